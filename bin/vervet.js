@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Launcher: finds a Node that is new enough, then hands over to the command line (dist/ when installed, src/ in a checkout).
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const newEnough = major > 22 || (major === 22 && minor >= 18);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+if (newEnough) {
+  const source = here("../src/cli/main.ts");
+  const { main } = await import(existsSync(source) ? "../src/cli/main.ts" : "../dist/cli/main.js");
+  await main(process.argv);
+} else if (existsSync(here("../node_modules/.bin/node"))) {
+  // A checkout carries Node 24 as a dev dependency.
+  const child = spawnSync(here("../node_modules/.bin/node"), [here("vervet.js"), ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
+  process.exitCode = child.status ?? 1;
+} else {
+  process.stderr.write(
+    `vervet: needs Node 22.18 or newer, this is ${process.versions.node}: install a newer Node, or run 'npm ci' in a checkout (NODE_TOO_OLD)\n`,
+  );
+  process.exitCode = 2;
+}
