@@ -1,0 +1,62 @@
+/** What a detector achieves on a set of rows; attack is the positive class. Fractions in 0 to 1; null where undefined. */
+export interface Figures {
+  readonly accuracy: number | null;
+  readonly f1: number | null;
+  /** Over two classes, benign and attack. */
+  readonly macroF1: number | null;
+  /** Over attack families; null for a binary model. */
+  readonly familyMacroF1: number | null;
+  readonly rocAuc: number | null;
+  /** The rate reached on these rows, not the one the threshold was set for. */
+  readonly falsePositiveRate: number | null;
+}
+
+/** Figures on the data set's own test split. */
+export interface TestFigures extends Figures {
+  /** Share of the rows of each attack name that were called attack. */
+  readonly recallByAttack: Readonly<Record<string, number>>;
+}
+
+/** One arm of the comparison: means over the honest organisations, and the worst of them. */
+export interface ArmFigures {
+  /** null where the data set has no test split. */
+  readonly test: TestFigures | null;
+  /** All organisations' clean holdout rows, pooled. */
+  readonly holdout: Figures;
+  readonly worst: { readonly test: TestFigures | null; readonly holdout: Figures };
+}
+
+/** What summary.json holds and `--json` prints. */
+export interface Summary extends ArmFigures {
+  readonly name: string;
+  readonly seed: number;
+  readonly network: "libp2p" | "simulated";
+  readonly organisations: number;
+  /** How many of the organisations attack. */
+  readonly adversaries: number;
+  readonly rounds: number;
+  readonly modelParameters: number;
+  /** The rule's name. */
+  readonly filter: string;
+  readonly dataset: string;
+  readonly wallSeconds: number;
+  /** The same organisations and training budget without exchange; left out by --no-controls. */
+  readonly localOnly?: ArmFigures;
+  /** The same run with `filter.rule: mean`; left out by --no-controls. */
+  readonly plainMean?: ArmFigures;
+  readonly poisoning: {
+    /** Share of target rows called benign, minus that share where the adversaries stay silent; null if untargeted. */
+    readonly attackSuccessRate: number | null;
+    /** Fraction of the adversaries' contributions that honest organisations rejected; null if they judged none. */
+    readonly adversariesRejected: number | null;
+    /** Fraction of the honest contributions that honest organisations rejected. */
+    readonly honestRejected: number | null;
+  };
+  readonly traffic: {
+    readonly bytesSentPerOrganisationPerRound: number;
+    /** Copies of each payload an organisation receives; null where nothing was received. */
+    readonly payloadDuplicateFactor: number | null;
+  };
+  /** Mean distance of the honest organisations' parameters from their mean; null with fewer than two. */
+  readonly consensusDistance: number | null;
+}
