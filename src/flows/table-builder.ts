@@ -1,0 +1,70 @@
+import type { Table } from "./table.ts";
+
+/** What all rows of a table share. */
+export type TableFrame = Pick<Table, "schema" | "families" | "attacks" | "sites">;
+
+/** Grows a table row by row. */
+export interface TableBuilder {
+  readonly rows: number;
+  /** Scratch for the next row's numbers; {@link add} copies it. */
+  readonly numeric: Float32Array;
+  /** Scratch for the next row's categories. */
+  readonly categorical: Uint16Array;
+  add(family: number, attack: number, site: number): void;
+  finish(): Table;
+}
+
+export function buildTable(frame: TableFrame): TableBuilder {
+  const numericWidth = frame.schema.numeric.length;
+  const categoricalWidth = frame.schema.categorical.length;
+  const numeric = new Float32Array(numericWidth);
+  const categorical = new Uint16Array(categoricalWidth);
+  let capacity = 1024;
+  let rows = 0;
+  let columns = allocate();
+
+  function allocate() {
+    return {
+      numeric: new Float32Array(capacity * numericWidth),
+      categorical: new Uint16Array(capacity * categoricalWidth),
+      family: new Uint8Array(capacity),
+      attack: new Uint16Array(capacity),
+      site: new Uint8Array(capacity),
+    };
+  }
+  function grow(): void {
+    const full = columns;
+    capacity *= 2;
+    columns = allocate();
+    columns.numeric.set(full.numeric);
+    columns.categorical.set(full.categorical);
+    columns.family.set(full.family);
+    columns.attack.set(full.attack);
+    columns.site.set(full.site);
+  }
+  return {
+    get rows() {
+      return rows;
+    },
+    numeric,
+    categorical,
+    add(family, attack, site) {
+      if (rows === capacity) grow();
+      columns.numeric.set(numeric, rows * numericWidth);
+      columns.categorical.set(categorical, rows * categoricalWidth);
+      columns.family[rows] = family;
+      columns.attack[rows] = attack;
+      columns.site[rows] = site;
+      rows += 1;
+    },
+    finish: () => ({
+      ...frame,
+      rows,
+      numeric: columns.numeric.slice(0, rows * numericWidth),
+      categorical: columns.categorical.slice(0, rows * categoricalWidth),
+      family: columns.family.slice(0, rows),
+      attack: columns.attack.slice(0, rows),
+      site: columns.site.slice(0, rows),
+    }),
+  };
+}
