@@ -1,0 +1,35 @@
+/** Below this many held-out rows a loss says too little to refuse anything. */
+export const guardRowsMin = 50;
+
+/** A merge may raise the held-out loss of s_i by this factor and this much, no more. */
+export const guardFactor = 1.5;
+export const guardSlack = 0.05;
+
+/** Slow drift is held against the best merged loss of this many rounds, by a looser bound. */
+export const guardMemoryRounds = 20;
+export const guardDriftFactor = 2;
+export const guardDriftSlack = 0.1;
+
+/** Held-out losses of the parameters that this node merged, newest last. */
+export type MergedLosses = readonly number[];
+
+/**
+ * The largest held-out loss that merged parameters may have:
+ * `min(1.5 loss(s_i) + 0.05, 2 best + 0.1)`, best over the last 20 merges. It compares with s_i and never with the
+ * freshly trained local model, which a skewed organisation always prefers.
+ */
+export function guardBound(lossBefore: number, merged: MergedLosses): number {
+  const bound = guardFactor * lossBefore + guardSlack;
+  if (merged.length === 0) return bound;
+  return Math.min(bound, guardDriftFactor * Math.min(...merged) + guardDriftSlack);
+}
+
+/** Whether merged parameters are kept. A loss that is no number is refused. */
+export function passesGuard(lossBefore: number, lossAfter: number, rows: number, merged: MergedLosses): boolean {
+  return rows < guardRowsMin || lossAfter <= guardBound(lossBefore, merged);
+}
+
+/** The memory after another merge. */
+export function rememberMerge(merged: MergedLosses, loss: number): MergedLosses {
+  return [...merged, loss].slice(-guardMemoryRounds);
+}

@@ -1,0 +1,121 @@
+import type { Author } from "../consortium/identity.ts";
+import type { Announcement } from "../delta/announcement.ts";
+import { decodeDelta, deltaCodec, type PayloadFault } from "../delta/codec.ts";
+import type { AnnouncementLog } from "./announcement-log.ts";
+import type { Acceptance, PeerName } from "./network.ts";
+import { createPendingBuffer } from "./pending.ts";
+import { roundsBehind, type AnnouncementValidator, type Judgement } from "./validate.ts";
+
+/** A delta that is what its author signed, decoded. */
+export interface ReceivedDelta {
+  readonly author: Author;
+  readonly round: number;
+  readonly payloadHash: string;
+  readonly delta: Float32Array;
+}
+
+/** Statistics that are what their author signed, not decoded yet. */
+export interface ReceivedStatistics {
+  readonly author: Author;
+  readonly payloadHash: string;
+  readonly payload: Uint8Array;
+}
+
+/** Proof that an author cheated: two bodies for one round, or a signed payload that is no delta. */
+export interface Offence {
+  readonly author: Author;
+  readonly round: number;
+  readonly code: "equivocation" | PayloadFault;
+}
+
+/** What the inbox tells the node. */
+export interface InboxEvents {
+  delta(received: ReceivedDelta): void;
+  statistics(received: ReceivedStatistics): void;
+  offence(offence: Offence): void;
+  /** A payload could not be had from anybody: its author is late, not guilty. */
+  unavailable(author: Author, round: number): void;
+  /** Every judgement, for metrics. */
+  judged(judgement: Judgement): void;
+}
+
+/** Where payloads that did not travel inline come from; false stands for "nobody had it". */
+export type Pull = (announcement: Announcement, from: PeerName) => Promise<Uint8Array | null>;
+
+/** Everything an organisation hears, judged, kept and decoded. */
+export interface Inbox {
+  /** Judges an announcement from the network; synchronous, as gossipsub's validator must be. */
+  validate(bytes: Uint8Array, from: PeerName): Acceptance;
+  /** Takes an announcement that {@link validate} accepted. */
+  deliver(bytes: Uint8Array, from: PeerName): void;
+  /** Both at once, for announcements that did not come by gossip. */
+  offer(bytes: Uint8Array, from: PeerName): void;
+  /** Judges again what was ignored, after roster, anchor or clock moved. */
+  reconsider(currentRound: number): void;
+}
+
+/** Judgements that may turn when the roster or the clock moves. */
+const mayTurn: ReadonlySet<Judgement["code"]> = new Set(["unknown-author", "next-round"]);
+
+/**
+ * @param parameters how many parameters the consortium's model has
+ */
+export function createInbox(
+  validator: AnnouncementValidator,
+  log: AnnouncementLog,
+  pull: Pull,
+  parameters: number,
+  events: InboxEvents,
+): Inbox {
+  const pending = createPendingBuffer();
+  /** Judgements between validation and delivery: gossip calls the two apart. */
+  const accepted = new WeakMap<Uint8Array, Judgement>();
+
+  function validate(bytes: Uint8Array, from: PeerName): Acceptance {
+    const judgement = validator.judge(bytes);
+    events.judged(judgement);
+    if (mayTurn.has(judgement.code)) pending.keep({ bytes, from });
+    if (judgement.acceptance === "accept") accepted.set(bytes, judgement);
+    return judgement.acceptance;
+  }
+
+  async function unpack(announcement: Announcement, from: PeerName): Promise<void> {
+    const { author, round, payloadHash, length, kind, codec } = announcement;
+    const offend = (code: Offence["code"]): void => events.offence({ author, round, code });
+    const payload = announcement.payload ?? (await pull(announcement, from));
+    if (payload === null) return events.unavailable(author, round);
+    if (payload.length !== length) return offend("length");
+    if (kind === "statistics") return events.statistics({ author, payloadHash, payload });
+    if (codec !== deltaCodec) return offend("codec");
+    const decoded = decodeDelta(payload, parameters);
+    if (!decoded.ok) return offend(decoded.code);
+    events.delta({ author, round, payloadHash, delta: decoded.delta });
+  }
+
+  function deliver(bytes: Uint8Array, from: PeerName): void {
+    const judgement = accepted.get(bytes);
+    const announcement = judgement?.announcement;
+    if (!announcement) return;
+    log.add(announcement, bytes);
+    if (judgement?.code === "equivocation") {
+      events.offence({ author: announcement.author, round: announcement.round, code: "equivocation" });
+    } else {
+      void unpack(announcement, from);
+    }
+  }
+
+  function offer(bytes: Uint8Array, from: PeerName): void {
+    if (validate(bytes, from) === "accept") deliver(bytes, from);
+  }
+
+  return {
+    validate,
+    deliver,
+    offer,
+    reconsider(currentRound) {
+      validator.forgetBefore(currentRound - roundsBehind);
+      log.forgetBefore(currentRound - roundsBehind);
+      for (const { bytes, from } of pending.drain()) offer(bytes, from);
+    },
+  };
+}
