@@ -1,0 +1,74 @@
+import type { Table, TableSchema } from "../flows/table.ts";
+import { unknownCategory } from "../flows/table.ts";
+import type { RowDistribution } from "./distribution.ts";
+import type { MergedStatistics } from "./merge-statistics.ts";
+import { rankIn } from "./rank.ts";
+import { blocksOf, inputWidth } from "./schema.ts";
+import type { TableSketch } from "./sketch.ts";
+import { sketchPoints } from "./sketch.ts";
+
+/** Turns raw rows into model inputs, the same way in every organisation that knows the same merged statistics. */
+export interface Scaler {
+  /** Model inputs a row: 122 for NSL-KDD. */
+  readonly width: number;
+  /** rows x width, row-major, on a SharedArrayBuffer, so that workers read it without a copy. */
+  scale(table: Table): Float32Array;
+  /** One value of one numeric feature, in [-1, 1]. */
+  scaleValue(feature: number, value: number): number;
+}
+
+/**
+ * Numeric features become their rank in the merged sketch, mapped to [-1, 1]: ranks tame the heavy tails of traffic (1.38e9 bytes),
+ * and zero means the median everywhere. Categorical ones become one-hot inputs; an unknown value leaves them all at zero.
+ */
+export function createScaler(schema: TableSchema, merged: MergedStatistics): Scaler {
+  const width = inputWidth(schema);
+  const numericWidth = schema.numeric.length;
+  const sketches = schema.numeric.map((_, feature) => sketchOfFeature(merged.all, feature));
+  const oneHot = blocksOf(schema).filter(({ kind }) => kind === "categorical");
+  const scaleValue = (feature: number, value: number): number => 2 * rankIn(sketches[feature]!, value) - 1;
+
+  return {
+    width,
+    scaleValue,
+    scale(table) {
+      const bytes = new SharedArrayBuffer(table.rows * width * Float32Array.BYTES_PER_ELEMENT);
+      const inputs = new Float32Array(bytes);
+      for (let row = 0; row < table.rows; row++) {
+        for (let feature = 0; feature < numericWidth; feature++) {
+          inputs[row * width + feature] = scaleValue(feature, table.numeric[row * numericWidth + feature]!);
+        }
+        for (let column = 0; column < oneHot.length; column++) {
+          const value = table.categorical[row * oneHot.length + column]!;
+          if (value !== unknownCategory) inputs[row * width + oneHot[column]!.offset + value] = 1;
+        }
+      }
+      return inputs;
+    },
+  };
+}
+
+function sketchOfFeature(sketch: TableSketch, feature: number): Float32Array {
+  return sketch.numeric.subarray(feature * sketchPoints, (feature + 1) * sketchPoints);
+}
+
+/** What the merged statistics tell about rows, in scaled units: what filters draw probe rows from. */
+export function distributionsOf(
+  schema: TableSchema,
+  merged: MergedStatistics,
+  scaler: Scaler,
+): { readonly all: RowDistribution; readonly benign: RowDistribution | null } {
+  const blocks = blocksOf(schema);
+  const firstOneHot = schema.numeric.length;
+  const distributionOf = (sketch: TableSketch): RowDistribution => ({
+    width: scaler.width,
+    blocks: blocks.map((block, index) => ({
+      block,
+      values:
+        block.kind === "numeric"
+          ? sketchOfFeature(sketch, index).map((value) => scaler.scaleValue(index, value))
+          : sketch.categorical.slice(block.offset - firstOneHot, block.offset - firstOneHot + block.width),
+    })),
+  });
+  return { all: distributionOf(merged.all), benign: merged.benign && distributionOf(merged.benign) };
+}
