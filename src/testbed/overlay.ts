@@ -10,7 +10,7 @@ export const overlaySchema = z.strictObject({
   kind: z.enum(["full", "ring", "star", "small-world", "random-regular", "scale-free"]),
   /**
    * Connections of an organisation: exactly (random-regular), at the start (small-world), or on average (scale-free).
-   * 4 keeps 30 organisations within a few hops of each other, and survives the loss of any one of them.
+   * 4 keeps 30 organisations within a few hops of each other.
    */
   degree: z.int().min(2).default(4),
   /** small-world only: the share of edges that become shortcuts. 0.1 is where paths are short and triangles still common. */
