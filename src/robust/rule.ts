@@ -43,6 +43,8 @@ export type RuleState = Readonly<Record<Author, number>>;
 export interface FilterContext {
   /** How many bad rows to tolerate. */
   readonly f: number;
+  /** How many rows may still be rejected: f, less what earlier links of a chain rejected. Absent: f. */
+  readonly mayReject?: number;
   /** s_i, this node's parameters when the round began. */
   readonly start: Float32Array;
   /** Rows the own update was trained on; 0 where there was no training. */
@@ -50,7 +52,7 @@ export interface FilterContext {
   /** Whether the own parameters are still the genesis ones. */
   readonly ownIsGenesis: boolean;
   /** Attack margin (log-odds of attack against benign) of each row under these parameters. */
-  margins(parameters: Float32Array, inputs: Float32Array, rows: number): Float64Array;
+  margins: (parameters: Float32Array, inputs: Float32Array, rows: number) => Float64Array;
   readonly validation: LabelledRows;
   /** Merged sketches of all rows, and of benign rows, in scaled units; null before statistics were merged. */
   readonly distribution: RowDistribution | null;
@@ -61,7 +63,7 @@ export interface FilterContext {
 
 /** What a filter keeps, with a verdict for every contribution it was given (the own row included). */
 export interface Filtered {
-  /** Sorted by author. May be scaled or mixed copies; never views of the input. */
+  /** Sorted by author: the contributions themselves, or scaled or mixed copies. The input is never written to. */
   readonly kept: readonly Contribution[];
   readonly verdicts: readonly Verdict[];
   /** What the rule wants to remember; absent: nothing changes. */

@@ -1,0 +1,26 @@
+import { median } from "./medians.ts";
+import type { Contribution, Filter, Verdict } from "./rule.ts";
+import { norm, scaled } from "./vectors.ts";
+import { accepted } from "./verdicts.ts";
+
+const rule = "cap-norm";
+
+/**
+ * u_j <- u_j min(1, m / ||u_j||), m = median ||u_j||: no row is louder than the middle one.
+ * Only ahead of a filter that judges directions: capping alone, instead of rejecting, is worse than nothing under sign-flip.
+ */
+export function capNorm(): Filter {
+  return (contributions) => {
+    const norms = contributions.map(({ update }) => norm(update));
+    const m = median(norms);
+    const kept = contributions.map((contribution, j): Contribution => {
+      const { update } = contribution;
+      return norms[j]! > m ? { ...contribution, update: scaled(update, m / norms[j]!) } : contribution;
+    });
+    const verdicts = contributions.map((contribution, j): Verdict => {
+      if (norms[j]! <= m) return accepted(contribution, rule);
+      return { author: contribution.author, status: "clipped", rule, score: norms[j]!, threshold: m, reason: "capped" };
+    });
+    return { kept, verdicts };
+  };
+}

@@ -1,0 +1,54 @@
+import type { DenseSpec } from "../engine/dense.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RowDistribution } from "../features/distribution.ts";
+import { attackMargins } from "../model/margin.ts";
+import { seededRandom } from "../random.ts";
+import { ruleNamed } from "./registry.ts";
+import type { RuleOptions } from "./registry.ts";
+import type { Author, Contribution, LabelledRows, Outcome, RuleState } from "./rule.ts";
+
+/** Everything one round's filtering needs, structured-clonable. */
+export interface FilterInput {
+  readonly rule: string;
+  readonly ruleOptions?: RuleOptions;
+  /** A classifier; class 0 is benign. */
+  readonly spec: DenseSpec;
+  /** The own row included, in any order; one row an author. */
+  readonly contributions: readonly Contribution[];
+  /** Whose row is the own one; null where this organisation has no data. */
+  readonly ownAuthor: Author | null;
+  readonly start: Float32Array;
+  readonly f: number;
+  readonly trainedRows: number;
+  readonly ownIsGenesis: boolean;
+  readonly validation: LabelledRows;
+  readonly distribution: RowDistribution | null;
+  readonly benignDistribution: RowDistribution | null;
+  /** Of this round's probes: secret in a daemon, so that no attacker can foresee them. */
+  readonly seed: string | number;
+  readonly state: RuleState;
+}
+
+/** Runs a whole rule over one round's contributions, away from the network's thread. */
+export default function filterContributions(input: FilterInput, engine: Engine): Outcome {
+  const { rule, ruleOptions, spec, contributions, ownAuthor, seed, start, ...context } = input;
+  const classes = spec.layers.at(-1)!;
+  const network = engine.createNetwork(spec, start);
+  try {
+    return ruleNamed(rule, ruleOptions)(
+      contributions,
+      contributions.find(({ author }) => author === ownAuthor) ?? null,
+      {
+        ...context,
+        start,
+        random: seededRandom(seed),
+        margins(parameters, inputs, rows) {
+          network.setParameters(parameters);
+          return attackMargins(network.forward(inputs, rows), rows, classes);
+        },
+      },
+    );
+  } finally {
+    network.dispose();
+  }
+}

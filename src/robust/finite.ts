@@ -1,0 +1,21 @@
+import type { Filter, Verdict } from "./rule.ts";
+import { accepted } from "./verdicts.ts";
+
+const rule = "finite";
+
+/**
+ * Keeps u_j with as many coordinates as the model has, none of them NaN or infinite. Always the first link: one NaN makes
+ * every distance NaN, and Krum then returns that very row.
+ */
+export function finite(): Filter {
+  return (contributions, _own, { start }) => {
+    const verdicts = contributions.map((contribution): Verdict => {
+      const { author, update } = contribution;
+      const reason =
+        update.length !== start.length ? "wrong-length" : update.every(Number.isFinite) ? null : "non-finite";
+      if (reason === null) return accepted(contribution, rule);
+      return { author, status: "rejected", rule, score: null, threshold: null, reason };
+    });
+    return { kept: contributions.filter((_, j) => verdicts[j]!.status === "accepted"), verdicts };
+  };
+}

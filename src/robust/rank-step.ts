@@ -1,0 +1,39 @@
+import { perCoordinate } from "./coordinates.ts";
+import { median, medianAbsoluteDeviation, medianOfSorted } from "./medians.ts";
+import { correlation, ranksOf } from "./ranks.ts";
+import { weightedMean } from "./vectors.ts";
+
+/** Rounds of re-weighting: after two the consensus hardly moves. */
+const refinements = 2;
+/** How many median deviations below the median an honest ranking may lie. */
+const deviations = 3;
+/** Rankings that differ by less than this in correlation differ by chance, however alike the others are. */
+const leastGap = 0.1;
+
+/** How well each row's ranking agrees with everybody's. */
+export interface Agreement {
+  /** Correlation of each row's ranks with the consensus, in [-1, 1]. */
+  readonly c: Float64Array;
+  readonly median: number;
+  /** max(3 MAD(c), .1): how far below the median c_j may lie. */
+  readonly gap: number;
+}
+
+/**
+ * z = coordinate median of the ranks R_j; twice: c_j = corr(R_j, z), w_j = max(c_j, 0)^2, z = sum w_j R_j / sum w_j.
+ *
+ * @param margins M_j on the ranked probes, one array for each row; empty arrays agree on nothing (c = 0)
+ */
+export function rankAgreement(margins: readonly Float64Array[]): Agreement {
+  let c = new Float64Array(margins.length);
+  if ((margins[0]?.length ?? 0) > 0) {
+    const R = margins.map(ranksOf);
+    let z = perCoordinate(R, medianOfSorted);
+    for (let i = 0; i < refinements; i++) {
+      c = Float64Array.from(R, (ranks) => correlation(ranks, z));
+      const w = c.map((cj) => Math.max(cj, 0) ** 2);
+      if (w.some((wj) => wj > 0)) z = weightedMean(R, w);
+    }
+  }
+  return { c, median: median(c), gap: Math.max(deviations * medianAbsoluteDeviation(c), leastGap) };
+}

@@ -1,0 +1,70 @@
+import { usageError } from "../errors.ts";
+import { capNorm } from "./cap-norm.ts";
+import { chain } from "./chain.ts";
+import { clippedGossip } from "./clipped-gossip.ts";
+import { cosineGate } from "./cosine-gate.ts";
+import { duplicates } from "./duplicates.ts";
+import { finite } from "./finite.ts";
+import { krum, krumHolds } from "./krum.ts";
+import { mean } from "./mean.ts";
+import { coordinateMedian } from "./median.ts";
+import { multiKrum } from "./multi-krum.ts";
+import { nearestNeighbourMixing } from "./nnm.ts";
+import { oneVoteEach } from "./one-vote.ts";
+import { hasProbes } from "./probes.ts";
+import { rankWitness } from "./rank-witness.ts";
+import { robust } from "./robust.ts";
+import type { FilterContext, Rule } from "./rule.ts";
+import { trimmedMean } from "./trimmed-mean.ts";
+
+/** What a charter or a topology may tune about a rule. */
+export interface RuleOptions {
+  /** Cosine at or below which the gate of gated-nnm-trimmed-mean rejects, in [-1, 1]. */
+  readonly theta?: number;
+}
+
+const krumGuard = { guard: (rows: number, { f }: FilterContext) => krumHolds(rows, f) };
+
+const rules = {
+  /** The undefended baseline, published beside every defence: nothing but the finite check. */
+  mean: () => robust(finite(), mean(), "mean", { leastRows: () => 1 }),
+  median: () => robust(chain(finite(), duplicates()), coordinateMedian(), "median"),
+  "trimmed-mean": () => robust(chain(finite(), duplicates()), trimmedMean(), "trimmed-mean"),
+  krum: () => robust(chain(finite(), duplicates()), krum(), "krum", krumGuard),
+  "multi-krum": () => robust(chain(finite(), duplicates(), multiKrum()), mean(), "multi-krum", krumGuard),
+  "clipped-gossip": () => robust(chain(finite(), duplicates(), clippedGossip()), mean(), "clipped-gossip"),
+  "nnm-trimmed-mean": () =>
+    robust(chain(finite(), duplicates(), nearestNeighbourMixing()), trimmedMean(), "nnm-trimmed-mean"),
+  "gated-nnm-trimmed-mean": (options) =>
+    robust(
+      chain(finite(), duplicates(), capNorm(), cosineGate(options), nearestNeighbourMixing()),
+      trimmedMean(),
+      "gated-nnm-trimmed-mean",
+    ),
+  "rank-witness": () =>
+    robust(chain(finite(), duplicates(), rankWitness()), oneVoteEach(), "rank-witness", {
+      guard: (_, context) => hasProbes(context),
+    }),
+} satisfies Record<string, (options: RuleOptions) => Rule>;
+
+/** A rule that `filter.rule` may name. */
+export type RuleName = keyof typeof rules;
+
+/** All of them, sorted. */
+export const ruleNames: readonly RuleName[] = (Object.keys(rules) as RuleName[]).toSorted();
+
+/** What judges contributions where nothing else is asked for. */
+export const defaultRule: RuleName = "rank-witness";
+
+/**
+ * The rule of a name.
+ *
+ * @throws UNKNOWN_RULE where there is none of that name
+ */
+export function ruleNamed(name: string, options: RuleOptions = {}): Rule {
+  if (!Object.hasOwn(rules, name)) {
+    throw usageError("UNKNOWN_RULE", `there is no rule "${name}"`, `use one of ${ruleNames.join(", ")}`);
+  }
+  const build: (options: RuleOptions) => Rule = rules[name as RuleName];
+  return build(options);
+}
