@@ -22,28 +22,28 @@ export function softmaxCrossEntropy(
   out: usize,
 ): f64 {
   let total: f64 = 0;
-  for (let row = 0; row < rows; row++) total += load<f32>(weights + (<usize>load<u8>(labels + row) << 2));
+  for (let row = 0; row < rows; row++) total += load<f32>(weights + ((<usize>load<u8>(labels + row)) << 2));
   const spread = s / <f32>classes;
   let loss: f64 = 0;
   for (let row = 0; row < rows; row++) {
     const label = <i32>load<u8>(labels + row);
-    const weight = load<f32>(weights + (<usize>label << 2));
+    const weight = load<f32>(weights + ((<usize>label) << 2));
     let most = load<f32>(z);
-    for (let c = 1; c < classes; c++) most = max(most, load<f32>(z + (<usize>c << 2)));
+    for (let c = 1; c < classes; c++) most = max(most, load<f32>(z + ((<usize>c) << 2)));
     let sum: f32 = 0;
     let logits: f64 = 0;
     for (let c = 0; c < classes; c++) {
-      const logit = load<f32>(z + (<usize>c << 2));
+      const logit = load<f32>(z + ((<usize>c) << 2));
       logits += logit;
       const e = Mathf.exp(logit - most);
-      store<f32>(out + (<usize>c << 2), e);
+      store<f32>(out + ((<usize>c) << 2), e);
       sum += e;
     }
-    const own = <f64>load<f32>(z + (<usize>label << 2));
+    const own = <f64>load<f32>(z + ((<usize>label) << 2));
     loss += weight * (<f64>most + Math.log(sum) - (1 - <f64>s) * own - <f64>spread * logits);
     const scale = <f32>(weight / total);
     for (let c = 0; c < classes; c++) {
-      const at = out + (<usize>c << 2);
+      const at = out + ((<usize>c) << 2);
       let p = load<f32>(at) / sum;
       if (p < leastProbability) p = 0;
       store<f32>(at, scale * (p - spread - (c == label ? 1 - s : 0)));

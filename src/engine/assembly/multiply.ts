@@ -1,6 +1,4 @@
 /** One vector of the result: plus bias, rectified, or masked by where `mask` is positive, as far as asked for. */
-// @ts-ignore: decorator
-@inline
 function put(c: usize, sum: v128, bias: usize, rectify: bool, mask: usize): void {
   if (bias) sum = f32x4.add(sum, v128.load(bias));
   if (rectify) sum = f32x4.max(sum, f32x4.splat(0));

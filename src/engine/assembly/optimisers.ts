@@ -8,7 +8,7 @@ const leastSquare: f32 = 1e-36;
 /** p = p - rate g: gradient descent. */
 export function descend(p: usize, g: usize, count: i32, rate: f32): void {
   const eta = f32x4.splat(rate);
-  for (const end = p + (<usize>count << 2); p < end; p += 16) {
+  for (const end = p + ((<usize>count) << 2); p < end; p += 16) {
     v128.store(p, f32x4.sub(v128.load(p), f32x4.mul(eta, v128.load(g))));
     g += 16;
   }
@@ -34,7 +34,7 @@ export function adam(
   rest2: f32,
   epsilon: f32,
 ): void {
-  for (const end = p + (<usize>count << 2); p < end; p += 16) {
+  for (const end = p + ((<usize>count) << 2); p < end; p += 16) {
     const gradient = v128.load(g);
     let first = f32x4.add(f32x4.mul(f32x4.splat(beta1), v128.load(m)), f32x4.mul(f32x4.splat(rest1), gradient));
     first = v128.andnot(first, f32x4.lt(f32x4.abs(first), f32x4.splat(leastMoment)));
@@ -56,7 +56,7 @@ export function adam(
 /** FedProx: g = g + mu (p - reference); returns (mu / 2) ||p - reference||^2. */
 export function pull(p: usize, reference: usize, g: usize, count: i32, mu: f32): f64 {
   let sum: f64 = 0;
-  for (const end = p + (<usize>count << 2); p < end; p += 4) {
+  for (const end = p + ((<usize>count) << 2); p < end; p += 4) {
     const away = load<f32>(p) - load<f32>(reference);
     sum += <f64>away * <f64>away;
     store<f32>(g, load<f32>(g) + mu * away);

@@ -1,0 +1,70 @@
+import type { Batch, Engine, Optimiser } from "../engine/engine.ts";
+import type { ModelSpec } from "../model/spec.ts";
+import { seededRandom, type Random } from "../random.ts";
+import { classWeights } from "./class-weights.ts";
+import type { TrainingOptions } from "./options.ts";
+import { samplers } from "./sampler.ts";
+import type { Shard } from "./shard.ts";
+
+/** One organisation's training of one round. Structured-clonable. */
+export interface TrainJob extends Shard {
+  readonly spec: ModelSpec;
+  /** s_i, the parameters the round begins with. */
+  readonly start: Float32Array;
+  readonly options: TrainingOptions;
+  readonly seed: number | string;
+}
+
+export interface TrainResult {
+  /** x_i, a fresh array. */
+  readonly parameters: Float32Array;
+  /** Mean training loss over the rows of the last epoch, each as it was before its step; null without rows. */
+  readonly loss: number | null;
+  /** Different rows there were to train on. */
+  readonly rows: number;
+  readonly steps: number;
+}
+
+/** The rows `order[from..to)` of a shard, with a share of the inputs set to zero. An autoencoder restores them. */
+function gatherBatch(job: TrainJob, order: Uint32Array, width: number, random: Random): Omit<Batch, "classWeights"> {
+  const { inputMask, labelSmoothing } = job.options;
+  const targets = new Float32Array(order.length * width);
+  order.forEach((row, i) => targets.set(job.inputs.subarray(row * width, (row + 1) * width), i * width));
+  const inputs = inputMask > 0 ? targets.map((value) => (random.next() < inputMask ? 0 : value)) : targets;
+  if (job.spec.kind === "autoencoder") return { rows: order.length, inputs, targets };
+  return { rows: order.length, inputs, labels: Uint8Array.from(order, (row) => job.labels[row]!), labelSmoothing };
+}
+
+/**
+ * Trains for `localEpochs` passes or `maxSteps` steps, whichever ends first. The optimiser starts afresh in every round.
+ * A pure function: the same job gives the same bits.
+ */
+export function train(job: TrainJob, engine: Engine): TrainResult {
+  const { spec, start, rows, options, seed } = job;
+  if (rows === 0) return { parameters: start.slice(), loss: null, rows: 0, steps: 0 };
+  const { learningRate, batchSize, localEpochs, proximalMu } = options;
+  const random = seededRandom(seed);
+  const [orders, masks] = [random.fork("order"), random.fork("mask")];
+  const width = spec.layers[0]!;
+  const classes = spec.layers.at(-1)!;
+  const labels = job.labels.subarray(0, rows);
+  const weights = spec.kind === "mlp" ? { classWeights: classWeights(options.classWeighting, labels, classes) } : {};
+  const optimiser: Optimiser = { kind: options.optimiser, learningRate };
+  const proximal = proximalMu > 0 ? { mu: proximalMu, reference: start } : undefined;
+  const network = engine.createNetwork(spec, start, optimiser, proximal);
+  const budget = options.maxSteps ?? Infinity;
+  let [steps, loss] = [0, 0];
+  for (let epoch = 0; epoch < localEpochs && steps < budget; epoch++) {
+    const order = samplers[options.sampler]({ rows, labels, classes, random: orders });
+    let [sum, seen] = [0, 0];
+    for (let first = 0; first < order.length && steps < budget; first += batchSize, steps++) {
+      const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, masks);
+      sum += network.step({ ...batch, ...weights }) * batch.rows;
+      seen += batch.rows;
+    }
+    loss = sum / seen;
+  }
+  const parameters = network.parameters();
+  network.dispose();
+  return { parameters, loss: steps > 0 ? loss : null, rows, steps };
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { createInlineCompute } from "../../src/engine/inline-compute.ts";
+import { createPool } from "../../src/engine/pool.ts";
+import { taskUrl } from "../../src/engine/task-url.ts";
+import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
+import { genesisParameters } from "../../src/model/genesis.ts";
+import { attackMargins } from "../../src/model/margin.ts";
+import { autoencoder, mlp, type ModelSpec } from "../../src/model/spec.ts";
+import { seededRandom } from "../../src/random.ts";
+import { meanLoss } from "../../src/training/mean-loss.ts";
+import { trainingDefaults, type TrainingOptions } from "../../src/training/options.ts";
+import { outputsOf } from "../../src/training/outputs.ts";
+import { train, type TrainJob, type TrainResult } from "../../src/training/trainer.ts";
+
+const engine = createWasmEngine();
+const trainTask = taskUrl(new URL("../../src/training/trainer.ts", import.meta.url).href, "train-task");
+const classifier = mlp(5, [9, 6], ["benign", "dos", "probe"]);
+
+/** Rows of three separable classes: the class shifts three of five inputs. */
+function job(options: Partial<TrainingOptions>, spec: ModelSpec = classifier, rows = 150, seed = 1): TrainJob {
+  const random = seededRandom(`rows/${seed}`);
+  const labels = Uint8Array.from({ length: rows }, () => random.below(3));
+  const inputs = Float32Array.from({ length: rows * 5 }, (_, i) => {
+    const label = labels[Math.floor(i / 5)]!;
+    return random.normal() * 0.4 + (i % 5 === label ? 2 : 0);
+  });
+  const start = genesisParameters(spec, "start");
+  return { spec, start, inputs, labels, rows, options: { ...trainingDefaults, ...options }, seed };
+}
+
+describe("train", () => {
+  it("learns separable classes, so that attacks get positive margins and benign rows negative ones", () => {
+    const task = job({ localEpochs: 30, batchSize: 16, learningRate: 0.01 });
+    const { parameters, loss, rows, steps } = train(task, engine);
+    assert.equal(rows, 150);
+    assert.equal(steps, 300);
+    assert.ok(loss! < 0.1, `loss ${loss}`);
+    const logits = outputsOf(engine, classifier, parameters, task.inputs, task.rows);
+    const right = attackMargins(logits, task.rows, 3).filter((margin, row) => margin > 0 === task.labels[row]! > 0);
+    assert.ok(right.length >= 147, `${right.length} of 150`);
+  });
+
+  it("teaches an autoencoder to restore masked inputs, whatever the labels", () => {
+    const spec = autoencoder(5, [8, 3, 8]);
+    const task = job({ localEpochs: 40, batchSize: 16, learningRate: 0.01, inputMask: 0.1 }, spec);
+    const before = meanLoss(engine, spec, task.start, task);
+    const { parameters } = train({ ...task, labels: new Uint8Array(150).fill(7) }, engine);
+    const after = meanLoss(engine, spec, parameters, task);
+    assert.ok(after < before / 2, `${before} -> ${after}`);
+  });
+
+  it("stops at the step budget, also in the middle of an epoch", () => {
+    assert.equal(train(job({ localEpochs: 9, batchSize: 40, maxSteps: 6 }), engine).steps, 6);
+    assert.equal(train(job({ localEpochs: 1, batchSize: 40, maxSteps: 6 }), engine).steps, 4);
+  });
+
+  it("reports the mean loss over the rows of the last epoch", () => {
+    const whole = job({ batchSize: 150, learningRate: 0, optimiser: "sgd" });
+    const expected = meanLoss(engine, classifier, whole.start, whole);
+    assert.ok(Math.abs(train(whole, engine).loss! - expected) < 1e-5);
+    const parts = job({ batchSize: 64, learningRate: 0, optimiser: "sgd", localEpochs: 2 });
+    assert.ok(Math.abs(train(parts, engine).loss! - expected) < 1e-5);
+  });
+
+  it("stays nearer to its start the stronger the proximal term", () => {
+    const away = (proximalMu: number): number => {
+      const task = job({ proximalMu, localEpochs: 10, batchSize: 16, optimiser: "sgd", learningRate: 0.05 });
+      const { parameters } = train(task, engine);
+      return Math.hypot(...parameters.map((p, i) => p - task.start[i]!));
+    };
+    const [free, near, nearest] = [away(0), away(0.5), away(5)];
+    assert.ok(free > near && near > nearest, `${free} ${near} ${nearest}`);
+  });
+
+  it("leaves its start and the rows alone, and an empty organisation where it was", () => {
+    const task = job({ inputMask: 0.5 });
+    const [start, inputs] = [task.start.slice(), task.inputs.slice()];
+    train(task, engine);
+    assert.deepEqual(task.start, start);
+    assert.deepEqual(task.inputs, inputs);
+    assert.deepEqual(train({ ...task, rows: 0 }, engine), { parameters: start, loss: null, rows: 0, steps: 0 });
+  });
+
+  it("gives the same bits for the same job, here, inline and in every worker of a pool", async () => {
+    const pool = createPool({ threads: 2 });
+    const inline = createInlineCompute();
+    const any = fc.record({
+      optimiser: fc.constantFrom<TrainingOptions["optimiser"]>("adam", "sgd"),
+      batchSize: fc.integer({ min: 1, max: 70 }),
+      proximalMu: fc.constantFrom(0, 0.1),
+      labelSmoothing: fc.constantFrom(0, 0.05),
+      inputMask: fc.constantFrom(0, 0.3),
+      classWeighting: fc.constantFrom<TrainingOptions["classWeighting"]>("none", "sqrt-balanced", "balanced"),
+    });
+    try {
+      await fc.assert(
+        fc.asyncProperty(any, fc.integer(), async (options, seed) => {
+          const task = { ...job(options, classifier, 60), seed };
+          const here = train(task, createWasmEngine());
+          const runs = [pool, pool, inline].map((compute) => compute.run<TrainResult>(trainTask, task));
+          for (const result of await Promise.all(runs)) assert.deepEqual(result, here);
+        }),
+        { numRuns: 12 },
+      );
+      const other = train({ ...job({}), seed: 2 }, engine);
+      assert.notDeepEqual(other.parameters, train(job({}), engine).parameters);
+    } finally {
+      await pool.close();
+      await inline.close();
+    }
+  });
+
+  it("reads rows that lie in shared memory", async () => {
+    const pool = createPool({ threads: 1 });
+    try {
+      const task = job({});
+      const shared = new Float32Array(new SharedArrayBuffer(task.inputs.byteLength));
+      shared.set(task.inputs);
+      const result = await pool.run<TrainResult>(trainTask, { ...task, inputs: shared });
+      assert.deepEqual(result, train(task, engine));
+    } finally {
+      await pool.close();
+    }
+  });
+});
