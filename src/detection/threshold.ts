@@ -1,0 +1,30 @@
+/** Fewer benign validation scores than this put no quantile near 1 anywhere trustworthy. */
+export const fewestBenignScores = 100;
+/** The threshold without enough benign scores: the more likely class. */
+export const uncalibratedThreshold = 0.5;
+
+/** Share-times-count products such as .29 * 100 fall short of whole numbers by rounding alone. */
+const roundingSlack = 1e-9;
+
+/**
+ * The (1 - falsePositiveRate) quantile of benign validation scores: the least threshold at which, of these n scores, at
+ * most falsePositiveRate * n are detected (score >= threshold), ties included. It lies just above a score that must pass.
+ *
+ * @param benignScores finite, in any order, left as they are
+ * @param falsePositiveRate nominal share of benign rows detected, in [0, 1)
+ */
+export function benignThreshold(benignScores: ArrayLike<number>, falsePositiveRate: number): number {
+  const n = benignScores.length;
+  if (n < fewestBenignScores) return uncalibratedThreshold;
+  const sorted = Float64Array.from(benignScores).toSorted();
+  const detected = Math.floor(falsePositiveRate * n + roundingSlack);
+  return justAbove(sorted[n - 1 - Math.min(detected, n - 1)]!);
+}
+
+/** The next larger float64. */
+function justAbove(x: number): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, x === 0 ? 0 : x); // -0 has another neighbour in bits than in value
+  view.setBigInt64(0, view.getBigInt64(0) + (x < 0 ? -1n : 1n));
+  return view.getFloat64(0);
+}
