@@ -1,0 +1,34 @@
+import type { GossipSub } from "@libp2p/gossipsub";
+import type { PeerScoreParams, TopicScoreParams } from "@libp2p/gossipsub/score";
+import { topicScoring } from "./libp2p-scoring.ts";
+import type { PeerName } from "./network.ts";
+
+/** What the gossipsub object offers beyond its declared interface. */
+interface GossipSubInside {
+  readonly opts: { readonly scoreParams: PeerScoreParams };
+  getMeshPeers(topic: string): PeerName[];
+  getScore(peer: PeerName): number;
+}
+
+function inside(pubsub: GossipSub): GossipSubInside {
+  return pubsub as unknown as GossipSubInside;
+}
+
+/** Peers that messages of this topic are relayed to, sorted. */
+export function meshOf(pubsub: GossipSub, topic: string): PeerName[] {
+  return inside(pubsub).getMeshPeers(topic).toSorted();
+}
+
+/** The score of a peer; below 0 it leaves the mesh. */
+export function scoreOf(pubsub: GossipSub, peer: PeerName): number {
+  return inside(pubsub).getScore(peer);
+}
+
+/**
+ * Makes Reject count on a topic subscribed to after the start: gossipsub scores only the topics in its parameters, takes
+ * them at construction and offers no way to add one.
+ */
+export function scoreTopic(pubsub: GossipSub, topic: string): void {
+  const scored: Record<string, TopicScoreParams> = inside(pubsub).opts.scoreParams.topics;
+  scored[topic] = { ...topicScoring };
+}

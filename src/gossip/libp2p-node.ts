@@ -1,0 +1,99 @@
+import { noise } from "@chainsafe/libp2p-noise";
+import { yamux } from "@chainsafe/libp2p-yamux";
+import { bootstrap } from "@libp2p/bootstrap";
+import { gossipsub, StrictNoSign } from "@libp2p/gossipsub";
+import type { GossipSub } from "@libp2p/gossipsub";
+import { identify } from "@libp2p/identify";
+import type { Identify } from "@libp2p/identify";
+import type { ConnectionGater, Libp2p } from "@libp2p/interface";
+import { mdns } from "@libp2p/mdns";
+import { tcp } from "@libp2p/tcp";
+import { createLibp2p } from "libp2p";
+import type { DaemonKey } from "./libp2p-identity.ts";
+import { peerScoring } from "./libp2p-scoring.ts";
+import { countingMetrics } from "./libp2p-traffic.ts";
+import { messageId } from "./message-id.ts";
+import type { PeerName } from "./network.ts";
+import { seenForMs } from "./seen-cache.ts";
+import type { TrafficCount } from "./traffic-count.ts";
+
+/** A libp2p node with gossipsub on it. */
+export type VervetNode = Libp2p<{ identify: Identify; pubsub: GossipSub }>;
+
+/** What a node is made of. */
+export interface NodeParts {
+  readonly key: DaemonKey;
+  readonly listen: readonly string[];
+  readonly bootstrap: readonly string[];
+  readonly mdns: boolean;
+  readonly heartbeatMs: number;
+  readonly maxMessageBytes: number;
+  readonly topics: Iterable<string>;
+  readonly offences: (peer: PeerName) => number;
+  readonly allowed: (peer: PeerName) => boolean;
+  readonly count: TrafficCount;
+}
+
+/**
+ * Longest gossipsub envelope that is read, bytes. A longer one ends gossip with its sender, so it must hold what an
+ * honest peer sends at once: an answer to IWANT carries many messages.
+ */
+const maxEnvelopeBytes = 4 * 1024 * 1024;
+
+/** Most that waits to be sent to one slow peer, bytes, before gossip with it ends. */
+const maxUnsentBytes = 32 * 1024 * 1024;
+
+/** Most that a peer may have under way to us on one stream, bytes: bounds what a hostile one makes us hold. */
+const maxStreamWindowBytes = 1024 * 1024;
+
+/** A node, not started. */
+export function createNode(parts: NodeParts): Promise<VervetNode> {
+  return createLibp2p({
+    start: false,
+    privateKey: parts.key,
+    // Tells strangers nothing about the machine.
+    nodeInfo: { name: "vervet", version: "0", userAgent: "vervet" },
+    addresses: { listen: [...parts.listen] },
+    transports: [tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: maxStreamWindowBytes } })],
+    connectionGater: gaterFor(parts.allowed),
+    connectionManager: {
+      // A whole consortium may sit behind one address; the defaults (5 a second, 10 pending) refuse its start.
+      inboundConnectionThreshold: 200,
+      maxIncomingPendingConnections: 128,
+    },
+    peerDiscovery: [
+      ...(parts.bootstrap.length > 0 ? [bootstrap({ list: [...parts.bootstrap], timeout: 0 })] : []),
+      ...(parts.mdns ? [mdns({ serviceTag: "_vervet._udp.local" })] : []),
+    ],
+    metrics: countingMetrics(parts.count),
+    services: { identify: identify(), pubsub: gossipsub(gossipOptions(parts)) },
+  });
+}
+
+function gossipOptions(parts: NodeParts): Parameters<typeof gossipsub>[0] {
+  return {
+    // Announcements carry their author's signature; gossipsub's would only add the relay's name to it.
+    globalSignaturePolicy: StrictNoSign,
+    msgIdFn: (message) => messageId(message.topic, message.data),
+    allowPublishToZeroTopicPeers: true,
+    ignoreDuplicatePublishError: true,
+    emitSelf: false,
+    fallbackToFloodsub: false,
+    seenTTL: seenForMs,
+    heartbeatInterval: parts.heartbeatMs,
+    maxInboundDataLength: Math.max(maxEnvelopeBytes, 2 * parts.maxMessageBytes),
+    maxOutboundBufferSize: maxUnsentBytes,
+    scoreParams: peerScoring(parts.topics, parts.offences),
+  };
+}
+
+/** Refuses a peer as soon as it is known who it is: before dialling, and after the handshake. */
+function gaterFor(allowed: (peer: PeerName) => boolean): ConnectionGater {
+  return {
+    denyDialPeer: (peer) => !allowed(peer.toString()),
+    denyInboundEncryptedConnection: (peer) => !allowed(peer.toString()),
+    denyOutboundEncryptedConnection: (peer) => !allowed(peer.toString()),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Metrics, MultiaddrConnection } from "@libp2p/interface";
+import type { TrafficCount } from "./traffic-count.ts";
+
+/**
+ * Metrics that keep nothing but the bytes on each connection: everything above TCP, encryption and handshakes included.
+ * libp2p hands every new connection to its metrics before anything is read from it.
+ */
+export function countingMetrics(count: TrafficCount): () => Metrics {
+  return () => ({
+    trackMultiaddrConnection: (connection) => countBytes(connection, count),
+    trackProtocolStream: () => {},
+    registerMetric: () => nothing,
+    registerMetricGroup: () => nothing,
+    registerCounter: () => nothing,
+    registerCounterGroup: () => nothing,
+    registerHistogram: () => nothing,
+    registerHistogramGroup: () => nothing,
+    registerSummary: () => nothing,
+    registerSummaryGroup: () => nothing,
+    traceFunction: <F>(_name: string, traced: F): F => traced,
+    createTrace: () => undefined,
+  });
+}
+
+const nothing = {
+  update: () => {},
+  increment: () => {},
+  decrement: () => {},
+  reset: () => {},
+  observe: () => {},
+  timer: () => () => {},
+};
+
+function countBytes(connection: MultiaddrConnection, count: TrafficCount): void {
+  const send = connection.send.bind(connection);
+  connection.send = (data) => {
+    count.sent(data.byteLength);
+    return send(data);
+  };
+  // A "message" listener of our own would make the connection hand out bytes before the handshake listens, and they
+  // would be lost: watch the events go by instead.
+  const dispatchEvent = connection.dispatchEvent.bind(connection);
+  connection.dispatchEvent = (event) => {
+    if (event.type === "message" && "data" in event) count.received((event.data as Uint8Array).byteLength);
+    return dispatchEvent(event);
+  };
+}
