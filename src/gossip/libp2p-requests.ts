@@ -1,6 +1,5 @@
 import { setMaxListeners } from "node:events";
 import type { Connection, Stream } from "@libp2p/interface";
-import { settle } from "../clock.ts";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
 import { answerTooLarge, refused, requestTooLarge, unreachable } from "./failures.ts";
@@ -37,7 +36,6 @@ export async function askPeer(
     stream?.abort(asError(error));
     signal.throwIfAborted();
     if (error instanceof FrameTooLargeError) throw answerTooLarge(peer);
-    await settle(); // a connection that broke ends its streams before it says so itself
     throw connection.status === "open" ? refused(peer, protocol, error) : unreachable(peer, error);
   }
 }

@@ -1,0 +1,29 @@
+/** Payloads by hash, the oldest forgotten first when they grow too many. */
+export interface BlobStore {
+  /** A payload longer than the whole store is not kept. */
+  put(hash: string, bytes: Uint8Array): void;
+  get(hash: string): Uint8Array | undefined;
+  readonly bytes: number;
+}
+
+/** @param maxBytes how much is kept in all */
+export function createBlobStore(maxBytes: number): BlobStore {
+  const blobs = new Map<string, Uint8Array>();
+  let total = 0;
+  return {
+    put(hash, bytes) {
+      if (blobs.has(hash) || bytes.length > maxBytes) return;
+      blobs.set(hash, bytes);
+      total += bytes.length;
+      for (const [oldest, { length }] of blobs) {
+        if (total <= maxBytes) break;
+        blobs.delete(oldest);
+        total -= length;
+      }
+    },
+    get: (hash) => blobs.get(hash),
+    get bytes() {
+      return total;
+    },
+  };
+}
