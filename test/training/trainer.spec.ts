@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { createInlineCompute } from "../../src/engine/inline-compute.ts";
 import { createPool } from "../../src/engine/pool.ts";
 import { taskUrl } from "../../src/engine/task-url.ts";
