@@ -1,0 +1,98 @@
+import { seededRandom } from "../../src/random.ts";
+import { overlayEdges } from "../../src/testbed/overlay.ts";
+import type { Report } from "../../src/testbed/report/report.ts";
+import type { RoundRecord, VerdictRecord } from "../../src/testbed/rounds.ts";
+import type { ArmFigures, Figures, Summary, TestFigures } from "../../src/testbed/summary.ts";
+
+const figures = (macroF1: number): Figures => ({
+  accuracy: macroF1 + 0.01,
+  f1: macroF1 - 0.01,
+  macroF1,
+  familyMacroF1: macroF1 - 0.2,
+  rocAuc: macroF1,
+  falsePositiveRate: 0.012,
+});
+const arm = (macroF1: number, worst: number): ArmFigures => {
+  const test = (x: number): TestFigures => ({ ...figures(x), recallByAttack: { neptune: 0.99 } });
+  return {
+    test: test(macroF1 - 0.15),
+    holdout: figures(macroF1),
+    worst: { test: test(worst - 0.15), holdout: figures(worst) },
+  };
+};
+
+/** A summary with made-up figures, for tests of how summaries are shown. */
+export function sampleSummary(over: Partial<Summary> = {}): Summary {
+  return {
+    ...arm(0.98, 0.96),
+    name: "sample",
+    seed: 7,
+    network: "libp2p",
+    organisations: 10,
+    adversaries: 3,
+    rounds: 20,
+    modelParameters: 10_245,
+    filter: "rank-witness",
+    dataset: "nsl-kdd",
+    wallSeconds: 71.34,
+    localOnly: arm(0.9, 0.7),
+    plainMean: arm(0.51, 0.4),
+    poisoning: { attackSuccessRate: null, adversariesRejected: 0.931, honestRejected: 0.042 },
+    traffic: { bytesSentPerOrganisationPerRound: 11_418, payloadDuplicateFactor: 1.02 },
+    consensusDistance: 0.0123456,
+    ...over,
+  };
+}
+
+/** A report of the given size with made-up figures: the last third are adversaries, mostly rejected. */
+export function sampleReport(
+  organisations: number,
+  rounds: number,
+  nameOf = (i: number) => `org-${String(i).padStart(2, "0")}`,
+): Report {
+  const random = seededRandom("sample report");
+  const all = Array.from({ length: organisations }, (_, i) => ({
+    name: nameOf(i),
+    attack: i < Math.ceil((2 * organisations) / 3) ? null : "sign-flip",
+  }));
+  const verdict = (author: (typeof all)[number], judge: (typeof all)[number]): VerdictRecord => {
+    const rejected = author !== judge && random.next() < (author.attack === null ? 0.03 : 0.9);
+    const score = random.next();
+    const status = rejected ? "rejected" : "accepted";
+    return {
+      author: author.name,
+      status,
+      rule: "rank-witness",
+      score,
+      threshold: 0.5,
+      reason: rejected ? "rank" : "kept",
+    };
+  };
+  const record = (round: number, judge: (typeof all)[number]): RoundRecord => {
+    const verdicts = all.map((author) => verdict(author, judge));
+    const rejected = verdicts.filter(({ status }) => status === "rejected").length;
+    const macroF1 = 0.98 - 0.5 * Math.exp(-round / 4) - 0.03 * random.next();
+    return {
+      round,
+      organisation: judge.name,
+      honest: judge.attack === null,
+      loss: 0.05 + Math.exp(-round / 5) + 0.02 * random.next(),
+      holdout: { macroF1, accuracy: macroF1 },
+      contributions: verdicts.length,
+      accepted: verdicts.length - rejected,
+      clipped: 0,
+      rejected,
+      verdicts,
+      bytesSent: 11_000,
+      bytesReceived: 12_000,
+      degraded: null,
+    };
+  };
+  const adversaries = all.filter(({ attack }) => attack !== null).length;
+  return {
+    summary: sampleSummary({ organisations, adversaries, rounds }),
+    organisations: all,
+    edges: overlayEdges({ kind: "small-world", degree: 4, rewire: 0.1 }, organisations, random),
+    rounds: Array.from({ length: rounds }, (_, round) => all.map((judge) => record(round, judge))).flat(),
+  };
+}
