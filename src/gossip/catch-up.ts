@@ -1,0 +1,95 @@
+import type { Clock } from "../clock.ts";
+import { sha256Hex } from "../delta/announcement.ts";
+import type { AnnouncementLog } from "./announcement-log.ts";
+import {
+  catchUpProtocol,
+  decodeCatchUpAnswer,
+  decodeCatchUpRequest,
+  encodeCatchUpAnswer,
+  encodeCatchUpRequest,
+} from "./catch-up-protocol.ts";
+import type { CatchUpAnswer } from "./catch-up-protocol.ts";
+import { withDeadline } from "./deadline.ts";
+import type { Network, PeerName } from "./network.ts";
+
+/** Peers to hear before a newcomer believes that it has seen everything: any one of them may hold something back. */
+export const peersToHear = 3;
+
+/** Longest wait for one answer. */
+const answerMs = 10_000;
+
+/** Answers taken from one peer at most; a whole consortium's last rounds fill about seven. */
+const maxPages = 16;
+
+/** Answers peers that come late with what the log holds. Claims {@link catchUpProtocol} on the network. */
+export function serveCatchUp(network: Network, log: Pick<AnnouncementLog, "since">): void {
+  network.handle(catchUpProtocol, async (bytes) => {
+    const request = decodeCatchUpRequest(bytes);
+    if (request === null) throw new Error("not a catch-up request");
+    const missing = log.since(request.from).filter(({ id }) => !request.has(id));
+    return encodeCatchUpAnswer(missing.map((entry) => entry.bytes));
+  });
+}
+
+/** What a catch-up needs. */
+export interface CatchUp {
+  readonly network: Network;
+  readonly clock: Clock;
+  /** What is here already, so that it is not sent. */
+  readonly log: Pick<AnnouncementLog, "since">;
+  /** Whom to ask, best first. */
+  readonly peers: readonly PeerName[];
+  /** First round wanted. */
+  readonly from: number;
+  /** Takes each announcement that was not here: the same validator as gossip's must judge it. */
+  readonly offer: (bytes: Uint8Array, from: PeerName) => void;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks peers one after the other until {@link peersToHear} have answered, or all were asked: each for what none before
+ * it had. Whoever doesn't answer, or answers nonsense, is passed over.
+ *
+ * @returns how many peers answered
+ */
+export async function catchUp({ network, clock, log, peers, from, offer, signal }: CatchUp): Promise<number> {
+  const received = new Set<string>();
+  const parent = signal ?? new AbortController().signal;
+
+  async function ask(peer: PeerName): Promise<CatchUpAnswer | null> {
+    const have = [...new Set([...received, ...log.since(from).map(({ id }) => id)])];
+    try {
+      const bytes = await withDeadline(clock, answerMs, parent, (until) =>
+        network.request(peer, catchUpProtocol, encodeCatchUpRequest(from, have), until),
+      );
+      return decodeCatchUpAnswer(bytes);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Takes page after page, as long as each brings something new. False when the peer did not answer properly. */
+  async function hear(peer: PeerName): Promise<boolean> {
+    for (let page = 0; page < maxPages; page++) {
+      const answer = await ask(peer);
+      if (answer === null) return false;
+      const before = received.size;
+      for (const bytes of answer.announcements) {
+        const id = sha256Hex(bytes);
+        if (received.has(id)) continue;
+        received.add(id);
+        offer(bytes, peer);
+      }
+      if (!answer.more || received.size === before) return true;
+    }
+    return true;
+  }
+
+  let heard = 0;
+  for (const peer of peers) {
+    if (heard >= peersToHear || parent.aborted) break;
+    if (await hear(peer)) heard++;
+  }
+  return heard;
+}
