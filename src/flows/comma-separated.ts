@@ -4,7 +4,7 @@ export interface Row {
   readonly line: number;
   readonly columns: number;
   text(column: number): string;
-  /** NaN where the cell is not a finite float32: empty, words, `NaN`, `Infinity`, 1e39. */
+  /** See {@link tableNumber}. */
   number(column: number): number;
 }
 
@@ -38,8 +38,7 @@ export function forEachRow(bytes: Buffer, visit: (row: Row) => void): void {
     return bytes.toString("latin1", starts[column], endOf(column));
   }
   function number(column: number): number {
-    const value = plainDecimal(bytes, starts[column]!, endOf(column)) ?? anyNumber(text(column));
-    return Number.isFinite(Math.fround(value)) ? value : Number.NaN;
+    return plainDecimal(bytes, starts[column]!, endOf(column)) ?? tableNumber(text(column));
   }
 
   for (let from = 0; from < bytes.length; from = end + 1) {
@@ -81,7 +80,14 @@ function plainDecimal(bytes: Buffer, from: number, end: number): number | null {
   return negative ? -value : value;
 }
 
-/** What JavaScript reads as a number, without its habit of taking blanks for zero. */
-export function anyNumber(text: string): number {
-  return text.trim() === "" ? Number.NaN : Number(text);
+/** The largest number that a table's columns hold. */
+const largest = (2 - 2 ** -23) * 2 ** 127;
+
+/**
+ * A cell as a number; NaN where it is none: blank, words, `NaN`, `Infinity`. Numbers beyond float32 become the largest one (NF-v2 has
+ * rates of 5e144 bytes/s): features are ranks, and it ranks the same.
+ */
+export function tableNumber(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? Math.max(-largest, Math.min(largest, value)) : Number.NaN;
 }

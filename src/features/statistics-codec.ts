@@ -1,0 +1,116 @@
+import { decode, encode } from "@ipld/dag-cbor";
+import type { TableSchema } from "../flows/table.ts";
+import { schemaHash } from "./schema.ts";
+import { frequencyStep, sketchPoints } from "./sketch.ts";
+import type { TableSketch } from "./sketch.ts";
+import type { Statistics } from "./statistics.ts";
+
+/** Names this encoding in announcements. */
+export const statisticsCodec = "statistics-sketch-1";
+
+/** Why a payload is no statistics of this schema. */
+export type StatisticsFault =
+  | "oversize"
+  | "malformed"
+  | "other-schema"
+  | "wrong-length"
+  | "non-finite"
+  | "not-ascending"
+  | "frequency-out-of-range";
+
+export type DecodedStatistics =
+  | { readonly ok: true; readonly statistics: Statistics }
+  | { readonly ok: false; readonly error: StatisticsFault };
+
+/** Room for CBOR's keys and lengths and the schema's hash, bytes. */
+const overheadBytes = 256;
+
+const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+
+/** The longest payload that statistics of a schema can have, bytes: 31.5 kB for NSL-KDD. */
+export function maxStatisticsBytes(schema: TableSchema): number {
+  const { numeric, categorical } = valuesOf(schema);
+  return overheadBytes + 2 * floatBytes * (numeric + categorical);
+}
+
+/** Canonical CBOR: `{ all: { categorical, numeric }, benign: the same or null, schemaHash }`, vectors as packed little-endian float32. */
+export function encodeStatistics({ schemaHash, all, benign }: Statistics): Uint8Array {
+  return encode({ schemaHash, all: packSketch(all), benign: benign && packSketch(benign) });
+}
+
+/**
+ * Statistics of `schema` from bytes that anybody may have sent: bounded in time and memory by {@link maxStatisticsBytes}, never throws.
+ * What it accepts encodes to the same bytes.
+ */
+export function decodeStatistics(schema: TableSchema, bytes: Uint8Array): DecodedStatistics {
+  if (bytes.length > maxStatisticsBytes(schema)) return { ok: false, error: "oversize" };
+  const value = decodeCanonical(bytes);
+  if (!hasKeys(value, ["all", "benign", "schemaHash"])) return { ok: false, error: "malformed" };
+  if (value["schemaHash"] !== schemaHash(schema)) return { ok: false, error: "other-schema" };
+  const all = unpackSketch(schema, value["all"]);
+  if (typeof all === "string") return { ok: false, error: all };
+  const benign = value["benign"] === null ? null : unpackSketch(schema, value["benign"]);
+  if (typeof benign === "string") return { ok: false, error: benign };
+  return { ok: true, statistics: { schemaHash: value["schemaHash"], all, benign } };
+}
+
+function decodeCanonical(bytes: Uint8Array): unknown {
+  try {
+    const value: unknown = decode(bytes);
+    return Buffer.compare(encode(value), bytes) === 0 ? value : undefined;
+  } catch {
+    return undefined; // not CBOR, or nested too deep
+  }
+}
+
+function hasKeys(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));
+}
+
+function packSketch({ numeric, categorical }: TableSketch): Record<keyof TableSketch, Uint8Array> {
+  return { numeric: packFloats(numeric), categorical: packFloats(categorical) };
+}
+
+function packFloats(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length * floatBytes);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, i) => view.setFloat32(i * floatBytes, value, true));
+  return bytes;
+}
+
+function unpackSketch(schema: TableSchema, value: unknown): TableSketch | StatisticsFault {
+  if (!hasKeys(value, ["categorical", "numeric"])) return "malformed";
+  const expected = valuesOf(schema);
+  const numeric = unpackFloats(value["numeric"], expected.numeric);
+  const categorical = unpackFloats(value["categorical"], expected.categorical);
+  if (numeric === null || categorical === null) return "wrong-length";
+  if (![...numeric, ...categorical].every(Number.isFinite)) return "non-finite";
+  if (numeric.some((point, i) => i % sketchPoints > 0 && point < numeric[i - 1]!)) return "not-ascending";
+  return frequenciesFit(schema, categorical) ? { numeric, categorical } : "frequency-out-of-range";
+}
+
+function unpackFloats(bytes: unknown, count: number): Float32Array | null {
+  if (!(bytes instanceof Uint8Array) || bytes.length !== count * floatBytes) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(i * floatBytes, true));
+}
+
+/** Each in [0, 1], and no column's sum above 1 by more than rounding each of its frequencies explains. */
+function frequenciesFit(schema: TableSchema, frequencies: Float32Array): boolean {
+  let offset = 0;
+  return schema.categorical.every(({ vocabulary }) => {
+    const column = frequencies.subarray(offset, (offset += vocabulary.length));
+    const sum = column.reduce((total, frequency) => total + frequency, 0);
+    return (
+      column.every((frequency) => frequency >= 0 && frequency <= 1) && sum <= 1 + vocabulary.length * frequencyStep
+    );
+  });
+}
+
+function valuesOf(schema: TableSchema): { numeric: number; categorical: number } {
+  return {
+    numeric: schema.numeric.length * sketchPoints,
+    categorical: schema.categorical.reduce((sum, { vocabulary }) => sum + vocabulary.length, 0),
+  };
+}
