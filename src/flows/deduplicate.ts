@@ -5,17 +5,17 @@ const offsetBasis = 0x811c9dc5;
 const prime = 0x01000193;
 
 /**
- * The first row of each distinct feature vector, ascending. Labels are not compared: a vector that occurs with several keeps the first,
+ * The first row of each distinct feature vector of a site, ascending. Labels are not compared: a vector that occurs with several keeps the first,
  * since a copy in training and another in the holdout would leak whichever label they carry.
  */
 export function distinctRows(table: Table): Uint32Array {
   const numericWidth = table.schema.numeric.length;
   const categoricalWidth = table.schema.categorical.length;
   const bits = new Uint32Array(table.numeric.buffer, table.numeric.byteOffset, table.numeric.length);
-  const { categorical } = table;
+  const { categorical, site } = table;
 
   const hashOf = (row: number): number => {
-    let hash = offsetBasis;
+    let hash = offsetBasis ^ site[row]!;
     for (let i = row * numericWidth; i < (row + 1) * numericWidth; i++) hash = Math.imul(hash ^ bits[i]!, prime);
     for (let i = row * categoricalWidth; i < (row + 1) * categoricalWidth; i++) {
       hash = Math.imul(hash ^ categorical[i]!, prime);
@@ -23,6 +23,7 @@ export function distinctRows(table: Table): Uint32Array {
     return (hash ^ (hash >>> 15)) >>> 0;
   };
   const equal = (a: number, b: number): boolean => {
+    if (site[a] !== site[b]) return false;
     for (let i = 0; i < numericWidth; i++) {
       if (bits[a * numericWidth + i] !== bits[b * numericWidth + i]) return false;
     }
