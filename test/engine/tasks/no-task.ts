@@ -1,0 +1,2 @@
+/** A module that is no task. */
+export const answer = 42;
