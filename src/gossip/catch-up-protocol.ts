@@ -51,6 +51,9 @@ export function decodeCatchUpRequest(bytes: Uint8Array): CatchUpRequest | null {
   return { from, has: (id) => named.has(shortId(id)) };
 }
 
+/** Announcements in one answer at most: real ones are longer than 256 bytes. */
+const maxAnnouncements = maxAnswerBytes / 256;
+
 /** What CBOR adds to an announcement in the list, and to the list, at most. */
 const perItemBytes = 5;
 const aroundBytes = 64;
@@ -61,7 +64,7 @@ export function encodeCatchUpAnswer(announcements: readonly Uint8Array[]): Uint8
   const fitting: Uint8Array[] = [];
   for (const announcement of announcements) {
     room -= announcement.length + perItemBytes;
-    if (room < 0) break;
+    if (room < 0 || fitting.length === maxAnnouncements) break;
     fitting.push(announcement);
   }
   return encode({ announcements: fitting, more: fitting.length < announcements.length });
@@ -73,6 +76,7 @@ export function decodeCatchUpAnswer(bytes: Uint8Array): CatchUpAnswer | null {
   if (!hasExactly(value, ["announcements", "more"])) return null;
   const { announcements, more } = value;
   if (typeof more !== "boolean" || !Array.isArray(announcements)) return null;
+  if (announcements.length > maxAnnouncements) return null;
   const plausible = announcements.every((a) => a instanceof Uint8Array && a.length <= announcementMaxBytes);
   return plausible ? { announcements: announcements as Uint8Array[], more } : null;
 }

@@ -1,5 +1,5 @@
 import type { Author } from "../consortium/identity.ts";
-import type { Announcement } from "../delta/announcement.ts";
+import { sha256Hex, type Announcement } from "../delta/announcement.ts";
 import { decodeDelta, deltaCodec, type PayloadFault } from "../delta/codec.ts";
 import type { AnnouncementLog } from "./announcement-log.ts";
 import type { Acceptance, PeerName } from "./network.ts";
@@ -33,13 +33,15 @@ export interface InboxEvents {
   delta(received: ReceivedDelta): void;
   statistics(received: ReceivedStatistics): void;
   offence(offence: Offence): void;
+  /** Bytes of a payload that came with, or because of, an accepted announcement. */
+  payload(bytes: number): void;
   /** A payload could not be had from anybody: its author is late, not guilty. */
   unavailable(author: Author, round: number): void;
   /** Every judgement, for metrics. */
   judged(judgement: Judgement): void;
 }
 
-/** Where payloads that did not travel inline come from; false stands for "nobody had it". */
+/** Where payloads that did not travel inline come from; null: nobody had it. */
 export type Pull = (announcement: Announcement, from: PeerName) => Promise<Uint8Array | null>;
 
 /** Everything an organisation hears, judged, kept and decoded. */
@@ -68,14 +70,18 @@ export function createInbox(
   events: InboxEvents,
 ): Inbox {
   const pending = createPendingBuffer();
-  /** Judgements between validation and delivery: gossip calls the two apart. */
-  const accepted = new WeakMap<Uint8Array, Judgement>();
+  /** Judgements between validation and delivery, by content: gossip calls the two apart, on different arrays. */
+  const accepted = new Map<string, Judgement>();
+  const acceptedMax = 1024;
 
   function validate(bytes: Uint8Array, from: PeerName): Acceptance {
     const judgement = validator.judge(bytes);
     events.judged(judgement);
     if (mayTurn.has(judgement.code)) pending.keep({ bytes, from });
-    if (judgement.acceptance === "accept") accepted.set(bytes, judgement);
+    if (judgement.acceptance === "accept") {
+      accepted.set(sha256Hex(bytes), judgement);
+      if (accepted.size > acceptedMax) accepted.delete(accepted.keys().next().value!);
+    }
     return judgement.acceptance;
   }
 
@@ -84,6 +90,7 @@ export function createInbox(
     const offend = (code: Offence["code"]): void => events.offence({ author, round, code });
     const payload = announcement.payload ?? (await pull(announcement, from));
     if (payload === null) return events.unavailable(author, round);
+    events.payload(payload.length);
     if (payload.length !== length) return offend("length");
     if (kind === "statistics") return events.statistics({ author, payloadHash, payload });
     if (codec !== deltaCodec) return offend("codec");
@@ -93,7 +100,9 @@ export function createInbox(
   }
 
   function deliver(bytes: Uint8Array, from: PeerName): void {
-    const judgement = accepted.get(bytes);
+    const id = sha256Hex(bytes);
+    const judgement = accepted.get(id);
+    accepted.delete(id);
     const announcement = judgement?.announcement;
     if (!announcement) return;
     log.add(announcement, bytes);

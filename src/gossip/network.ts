@@ -7,7 +7,7 @@ export type Acceptance = "accept" | "ignore" | "reject";
 /** Judges a message before it is delivered and relayed. Must not await, pull or touch the disk. */
 export type Validate = (bytes: Uint8Array, from: PeerName) => Acceptance;
 
-/** Receives each accepted message once, with the peer that forwarded it: the very array that was validated. */
+/** Receives each accepted message once, with the peer that forwarded it. The bytes are the receiver's own. */
 export type Deliver = (bytes: Uint8Array, from: PeerName) => void;
 
 /** Answers a request from a peer. Throwing or rejecting closes the stream without an answer. */

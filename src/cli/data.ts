@@ -1,0 +1,24 @@
+import { homedir } from "node:os";
+import { Command } from "commander";
+import { loadDataSet } from "../flows/data-set.ts";
+import { dataFolders } from "../flows/locate.ts";
+
+/** `vervet data ...`: the public data sets that experiments name. */
+export function dataCommand(): Command {
+  const verify = new Command("verify")
+    .description("find a data set, check its files against their published content, and count its rows")
+    .argument("<name>", "nsl-kdd or nf-v2")
+    .option("--data <dir>", "where data sets lie (else $VERVET_DATA, else the user's cache)")
+    .action(async (name: string, { data }: { data?: string }) => {
+      const folders = dataFolders({
+        data,
+        vervetData: process.env["VERVET_DATA"],
+        xdgCacheHome: process.env["XDG_CACHE_HOME"],
+        home: homedir(),
+      });
+      const { train, test, badRows } = await loadDataSet(name, { folders, deduplicate: false });
+      const tested = test === null ? "" : `, ${test.rows} test rows`;
+      process.stdout.write(`${name}: ${train.rows} rows${tested}, ${badRows.count} bad rows; checksums agree\n`);
+    });
+  return new Command("data").description("the public data sets that experiments name").addCommand(verify);
+}

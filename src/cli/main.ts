@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { VervetError } from "../errors.ts";
+import { benchCommand } from "./bench.ts";
+import { dataCommand } from "./data.ts";
+import { reportFailure } from "./failure.ts";
+import { testbedCommand } from "./testbed.ts";
+
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+/** Every command, each from a file of its own. */
+function program(): Command {
+  const program = new Command("vervet")
+    .description("Peer-to-peer federated intrusion detection: learn from each other's traffic without showing it.")
+    .version(version())
+    .option("--verbose", "show where an error came from, and log more")
+    .showHelpAfterError(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  program.addCommand(testbedCommand());
+  program.addCommand(dataCommand());
+  program.addCommand(benchCommand());
+  for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
+  return program;
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((child) => everyCommand(child))];
+}
+
+/**
+ * The command line. Sets the exit status: 0 done, 1 it failed, 2 it was called wrongly.
+ *
+ * @param argv as `process.argv`
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  const vervet = program();
+  try {
+    await vervet.parseAsync([...argv]);
+  } catch (cause) {
+    process.exitCode = cause instanceof CommanderError ? onUsage(cause, vervet) : onFailure(cause, vervet);
+  }
+}
+
+/** Commander throws for help and version too, after it has printed them. */
+function onUsage(error: CommanderError, vervet: Command): number {
+  if (error.exitCode === 0) return 0;
+  if (error.code === "commander.help") {
+    process.stderr.write(vervet.helpInformation());
+    return 2;
+  }
+  const message = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
+  reportFailure(new VervetError("USAGE", message, "see 'vervet --help'"), false);
+  return 2;
+}
+
+function onFailure(cause: unknown, vervet: Command): number {
+  reportFailure(cause, vervet.opts<{ verbose?: boolean }>().verbose ?? false);
+  return cause instanceof VervetError ? cause.exitStatus : 1;
+}

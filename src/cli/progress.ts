@@ -1,0 +1,36 @@
+import { monotonicMs } from "../clock.ts";
+import type { RoundRecord } from "../testbed/rounds.ts";
+import type { Progress } from "../testbed/run.ts";
+import type { Topology } from "../testbed/topology.ts";
+
+const armTitles = {
+  filter: (topology: Topology) => `${topology.filter.rule}, over ${topology.network}`,
+  "local-only": () => "control: every organisation alone",
+  "plain-mean": () => "control: plain mean",
+};
+
+function roundText(records: readonly RoundRecord[]): string {
+  const honest = records.filter((record) => record.honest);
+  const scores = honest.map(({ holdout }) => holdout.macroF1).filter((score) => score !== null);
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const judged = honest.reduce((sum, { contributions }) => sum + contributions, 0);
+  const rejected = honest.reduce((sum, record) => sum + record.rejected, 0);
+  return `holdout macro-F1 ${mean.toFixed(3)}, worst ${Math.min(...scores).toFixed(3)}, rejected ${rejected} of ${judged}`;
+}
+
+/** Tells on stderr how a run goes: a line an arm, a line a round, with the time left for that arm. */
+export function showProgress(topology: Topology): (progress: Progress) => void {
+  let armStartedMs = monotonicMs();
+  process.stderr.write(`${topology.name}: ${topology.organisations} organisations, ${topology.rounds} rounds\n`);
+  return (progress) => {
+    if (progress.kind === "arm") {
+      armStartedMs = monotonicMs();
+      process.stderr.write(`${armTitles[progress.arm](topology)}\n`);
+      return;
+    }
+    const done = progress.round + 1;
+    const leftSeconds = ((monotonicMs() - armStartedMs) / 1000 / done) * (progress.rounds - done);
+    const round = `${done}/${progress.rounds}`.padStart(7);
+    process.stderr.write(`${round}  ${roundText(progress.records)}, ${Math.ceil(leftSeconds)} s left\n`);
+  };
+}

@@ -1,0 +1,154 @@
+import type { Clock } from "../clock.ts";
+import type { Identity } from "../consortium/identity.ts";
+import type { Roster } from "../consortium/roster.ts";
+import {
+  inlineMaxBytes,
+  sha256Hex,
+  signAnnouncement,
+  type Announcement,
+  type AnnouncementKind,
+} from "../delta/announcement.ts";
+import type { Compute } from "../engine/engine.ts";
+import { createAnnouncementLog } from "./announcement-log.ts";
+import { createBlobExchange } from "./blobs.ts";
+import { catchUp, serveCatchUp } from "./catch-up.ts";
+import { createHash } from "./hashing.ts";
+import { createInbox, type InboxEvents, type Pull } from "./inbox.ts";
+import type { Journal } from "./journal.ts";
+import type { Network } from "./network.ts";
+import { announcementTopic } from "./topics.ts";
+import { createValidator, roundsBehind } from "./validate.ts";
+
+/** What one organisation's post is made of. */
+export interface PostParts {
+  readonly identity: Identity;
+  readonly serial: number;
+  /** Hashes that every announcement names: charter, model and schema, anchor. */
+  readonly charter: string;
+  readonly model: string;
+  readonly anchor: string;
+  /** How many parameters the consortium's model has. */
+  readonly parameters: number;
+  readonly roster: Roster;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly compute: Compute;
+  readonly journal: Journal;
+  readonly events: Omit<InboxEvents, "payload">;
+}
+
+/** What to announce. */
+export interface Letter {
+  readonly kind: AnnouncementKind;
+  readonly round: number;
+  readonly codec: string;
+  readonly payload: Uint8Array;
+}
+
+/** Everything an organisation says to its consortium and hears from it. */
+export interface Post {
+  readonly topic: string;
+  /** Subscribes, and serves payloads and late joiners. Before the network starts. */
+  open(): void;
+  /** Signs, keeps and publishes; the payload that went out, which is an earlier one's after a crash. */
+  announce(letter: Letter): Promise<{ readonly payloadHash: string; readonly payload: Uint8Array }>;
+  /** The consortium's clock entered a round. */
+  enterRound(round: number): void;
+  /** Asks peers for what was announced for `round` and the rounds before it that still count. */
+  catchUp(round: number): Promise<void>;
+  /** Payload bytes that came in since last asked, each payload counted once. */
+  takePayloadBytes(): number;
+  /** Ends what is under way. */
+  close(): void;
+}
+
+/** The post of one organisation. */
+export function createPost(parts: PostParts): Post {
+  const { clock, identity, journal, network, roster } = parts;
+  const topic = announcementTopic(parts.charter);
+  const log = createAnnouncementLog();
+  const blobs = createBlobExchange({ network, clock, hash: createHash(parts.compute) });
+  let currentRound = -1;
+  let payloadBytes = 0;
+
+  const validator = createValidator({
+    charter: parts.charter,
+    model: parts.model,
+    roster,
+    anchor: () => parts.anchor,
+    currentRound: () => currentRound,
+  });
+  const pull: Pull = async ({ payloadHash, length }, from) => {
+    const others = network.peers(topic).filter((peer) => peer !== from);
+    const pulled = await blobs.pull(payloadHash, length, [from, ...others]);
+    return pulled.ok ? pulled.bytes : null;
+  };
+  const inbox = createInbox(validator, log, pull, parts.parameters, {
+    ...parts.events,
+    payload(bytes) {
+      payloadBytes += bytes;
+    },
+  });
+
+  function sign({ kind, round, codec, payload }: Letter): Uint8Array {
+    const announcement: Announcement = {
+      version: 1,
+      kind,
+      charter: parts.charter,
+      model: parts.model,
+      round,
+      author: identity.author,
+      serial: parts.serial,
+      anchor: parts.anchor,
+      payloadHash: sha256Hex(payload),
+      length: payload.length,
+      codec,
+      payload: payload.length <= inlineMaxBytes ? payload : null,
+    };
+    return signAnnouncement(announcement, identity);
+  }
+
+  /** What to publish: what was signed for this round before a crash, else the letter, on disk before it goes out. */
+  function posted(letter: Letter): { readonly bytes: Uint8Array; readonly payload: Uint8Array } {
+    const name = `${letter.kind}-${letter.round}`;
+    const [before, payloadBefore] = [journal.read(name), journal.read(`${name}-payload`)];
+    if (before !== null && payloadBefore !== null) return { bytes: before, payload: payloadBefore };
+    const bytes = sign(letter);
+    journal.write(`${name}-payload`, letter.payload);
+    journal.write(name, bytes);
+    return { bytes, payload: letter.payload };
+  }
+
+  return {
+    topic,
+    open() {
+      network.subscribe(topic, inbox.validate, inbox.deliver);
+      serveCatchUp(network, log);
+    },
+    async announce(letter) {
+      const { bytes, payload } = posted(letter);
+      const payloadHash = sha256Hex(payload);
+      blobs.offer(payloadHash, payload);
+      // Our own copy coming back is a second copy, and whoever comes late can have it from us.
+      const { announcement } = validator.judge(bytes);
+      if (announcement !== null) log.add(announcement, bytes);
+      await network.publish(topic, bytes);
+      return { payloadHash, payload };
+    },
+    enterRound(round) {
+      currentRound = round;
+      inbox.reconsider(round);
+    },
+    async catchUp(round) {
+      currentRound = Math.max(currentRound, round);
+      const from = Math.max(0, round - roundsBehind);
+      await catchUp({ network, clock, log, peers: network.peers(topic), from, offer: inbox.offer });
+    },
+    takePayloadBytes() {
+      const taken = payloadBytes;
+      payloadBytes = 0;
+      return taken;
+    },
+    close: () => blobs.stop(),
+  };
+}

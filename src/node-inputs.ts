@@ -1,0 +1,75 @@
+import type { StatisticsAmendment } from "./consortium/charter.ts";
+import type { Author } from "./consortium/identity.ts";
+import type { RowDistribution } from "./features/distribution.ts";
+import { mergeStatistics, type MergedStatistics } from "./features/merge-statistics.ts";
+import { createScaler, distributionsOf, type Scaler } from "./features/scaling.ts";
+import { decodeStatistics } from "./features/statistics-codec.ts";
+import type { Statistics } from "./features/statistics.ts";
+import type { TableSchema } from "./flows/table.ts";
+import type { OwnRows } from "./node-options.ts";
+import type { LabelledRows } from "./robust/rule.ts";
+
+/** An organisation's rows as the model sees them, and what the merged statistics tell about everybody's. */
+export interface Inputs {
+  readonly scaler: Scaler;
+  readonly training: LabelledRows;
+  readonly validation: LabelledRows;
+  readonly distribution: RowDistribution;
+  readonly benignDistribution: RowDistribution | null;
+}
+
+const noRows: LabelledRows = { rows: 0, inputs: new Float32Array(0), labels: new Uint8Array(0) };
+
+/** Scales an organisation's own rows by merged statistics. */
+export function prepareInputs(
+  schema: TableSchema,
+  merged: MergedStatistics,
+  training: OwnRows | null,
+  validation: OwnRows | null,
+): Inputs {
+  const scaler = createScaler(schema, merged);
+  const scaled = (own: OwnRows | null): LabelledRows =>
+    own === null ? noRows : { rows: own.table.rows, inputs: scaler.scale(own.table), labels: own.labels };
+  const { all, benign } = distributionsOf(schema, merged, scaler);
+  return {
+    scaler,
+    training: scaled(training),
+    validation: scaled(validation),
+    distribution: all,
+    benignDistribution: benign,
+  };
+}
+
+/** The statistics that organisations announced, by payload hash. */
+export interface StatisticsBook {
+  /** False when the payload is not what its schema asks for. */
+  add(author: Author, payloadHash: string, payload: Uint8Array): boolean;
+  /** Hashes held, sorted. */
+  hashes(): string[];
+  /** The robust merge of the listed ones; null while one of them is missing. */
+  merged(amendment: StatisticsAmendment): MergedStatistics | null;
+}
+
+/** An empty book. One entry an author: the first counts. */
+export function createStatisticsBook(schema: TableSchema): StatisticsBook {
+  const authors = new Set<Author>();
+  const held = new Map<string, Statistics>();
+  return {
+    add(author, payloadHash, payload) {
+      const decoded = decodeStatistics(schema, payload);
+      if (!decoded.ok || authors.has(author)) return decoded.ok;
+      authors.add(author);
+      held.set(payloadHash, decoded.statistics);
+      return true;
+    },
+    hashes: () => [...held.keys()].toSorted(),
+    merged({ statistics }) {
+      const listed = statistics.map((hash) => held.get(hash));
+      if (listed.length === 0 || listed.some((one) => one === undefined)) return null;
+      return mergeStatistics(
+        schema,
+        listed.filter((one) => one !== undefined),
+      );
+    },
+  };
+}

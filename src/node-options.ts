@@ -1,0 +1,102 @@
+import type { Mixing } from "./averaging/mixing.ts";
+import type { RoundOutcome } from "./averaging/round.ts";
+import type { Clock } from "./clock.ts";
+import type { Charter } from "./consortium/charter.ts";
+import type { Author, Identity } from "./consortium/identity.ts";
+import type { Roster } from "./consortium/roster.ts";
+import type { Compute } from "./engine/engine.ts";
+import type { Table, TableSchema } from "./flows/table.ts";
+import type { Offence } from "./gossip/inbox.ts";
+import type { Journal } from "./gossip/journal.ts";
+import type { Network, PeerName } from "./gossip/network.ts";
+import type { Judgement } from "./gossip/validate.ts";
+import type { Logger } from "./logger.ts";
+import type { ModelSpec } from "./model/spec.ts";
+import type { Random } from "./random.ts";
+import type { Contribution, Verdict } from "./robust/rule.ts";
+import type { TrainingOptions } from "./training/options.ts";
+
+/** Labelled raw rows of one organisation; they never leave it. */
+export interface OwnRows {
+  readonly table: Table;
+  /** Class of each row in the consortium's model; 0 is benign. What the organisation believes, not always the truth. */
+  readonly labels: Uint8Array;
+}
+
+/** How an organisation forms its announcements; the honest one sends what it learnt. Testbeds hand in others. */
+export interface Behaviour {
+  /** Authors whose contributions of the round it wants to see before it announces. */
+  readonly waitsFor: readonly Author[];
+  /**
+   * The update to announce instead of the own one; null announces nothing this round.
+   *
+   * @param own x_i - s_i of its training
+   * @param seen contributions of {@link waitsFor} that are in, relative to its own s_i
+   */
+  form(round: number, own: Float32Array, seen: readonly Contribution[]): Float32Array | null;
+}
+
+/** How one organisation takes part. */
+export interface Participation {
+  readonly mixing: Mixing;
+  readonly rule: string;
+  /** Faults to tolerate; left out: a third of the rows this node may mix. */
+  readonly tolerated?: number;
+  readonly training: TrainingOptions;
+  /** Longest that a round is held open for others, ms. */
+  readonly deadlineMs: number;
+}
+
+/** What a node is made of. Everything it touches beyond its own state is handed in. */
+export interface NodeParts {
+  readonly identity: Identity;
+  /** Serial of the certificate that binds the organisation to this daemon. */
+  readonly serial: number;
+  readonly charter: Charter;
+  readonly spec: ModelSpec;
+  readonly schema: TableSchema;
+  readonly roster: Roster;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly compute: Compute;
+  readonly journal: Journal;
+  readonly logger: Logger;
+  /** Drawn from for probes and for the secret sample; must not be foreseeable in a daemon. */
+  readonly secret: Random;
+  /** Seed of local training. */
+  readonly seed: string;
+  /** Null: an organisation without data, which relays, merges and scores. */
+  readonly training: OwnRows | null;
+  readonly validation: OwnRows | null;
+  readonly participation: Participation;
+  /** Whose daemon a peer is; null for a stranger. */
+  authorOf(peer: PeerName): Author | null;
+  readonly behaviour?: Behaviour;
+  readonly events: NodeEvents;
+}
+
+/** What one closed round came to. */
+export interface RoundReport {
+  readonly round: number;
+  readonly outcome: RoundOutcome;
+  /** The node's parameters from here on. */
+  readonly parameters: Float32Array;
+  /** Training loss; null where it did not train, or diverged. */
+  readonly loss: number | null;
+  readonly verdicts: readonly Verdict[];
+  readonly degraded: string | null;
+  /** Bytes moved since the previous round closed. */
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** Bytes of the payloads that came with accepted announcements since then, each counted once. */
+  readonly payloadBytes: number;
+}
+
+/** What a node tells whoever runs it. */
+export interface NodeEvents {
+  roundClosed(report: RoundReport): void;
+  offence?(offence: Offence): void;
+  judged?(judgement: Judgement): void;
+  /** Something failed that should not have; the node goes on. */
+  failed(cause: unknown): void;
+}

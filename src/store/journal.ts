@@ -1,0 +1,65 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Journal } from "../gossip/journal.ts";
+
+/** A journal that does not survive the process, for testbeds that start afresh each time. */
+export function memoryJournal(): Journal {
+  const written = new Map<string, Uint8Array>();
+  return {
+    read: (name) => written.get(name) ?? null,
+    write: (name, bytes) => void written.set(name, bytes.slice()),
+  };
+}
+
+/** Entries kept: more than any window in which an announcement could be asked for again. */
+const entriesMax = 16;
+
+/**
+ * A journal in a folder: one file an entry, written beside, synced and renamed, so that a crash leaves the old state or
+ * the new one. Only the newest entries are kept.
+ */
+export function fileJournal(folder: string): Journal {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const writtenAt = (name: string): number => statSync(join(folder, name)).mtimeMs;
+  const order = readdirSync(folder)
+    .filter((name) => name.endsWith(".cbor"))
+    .toSorted((a, b) => writtenAt(a) - writtenAt(b));
+  const synced = (path: string, flags: string, action: (fd: number) => void): void => {
+    const fd = openSync(path, flags, 0o600);
+    try {
+      action(fd);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  };
+  return {
+    read(name) {
+      try {
+        return new Uint8Array(readFileSync(join(folder, `${name}.cbor`)));
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code === "ENOENT") return null;
+        throw cause;
+      }
+    },
+    write(name, bytes) {
+      const path = join(folder, `${name}.cbor`);
+      synced(`${path}.new`, "w", (fd) => writeFileSync(fd, bytes));
+      renameSync(`${path}.new`, path);
+      synced(folder, "r", () => {});
+      if (!order.includes(`${name}.cbor`)) order.push(`${name}.cbor`);
+      while (order.length > entriesMax) rmSync(join(folder, order.shift()!), { force: true });
+    },
+  };
+}

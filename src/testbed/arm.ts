@@ -1,0 +1,131 @@
+import type { Compute } from "../engine/engine.ts";
+import { VervetError } from "../errors.ts";
+import type { Logger } from "../logger.ts";
+import type { RoundReport } from "../node-options.ts";
+import { startCluster, type Cluster } from "./cluster.ts";
+import type { Fabric } from "./fabric.ts";
+import { armFigures, evaluationSets, figuresOf, type DetectorFigures, type EvaluationSets } from "./figures.ts";
+import { libp2pFabric } from "./libp2p-fabric.ts";
+import type { Population } from "./organisations.ts";
+import type { Edge } from "./overlay.ts";
+import type { RoundRecord } from "./rounds.ts";
+import { simulatedFabric } from "./simulated-fabric.ts";
+import type { ArmFigures } from "./summary.ts";
+import type { Topology } from "./topology.ts";
+
+/** One arm of a comparison, run to its end. */
+export interface ArmResult {
+  readonly figures: ArmFigures;
+  readonly edges: readonly Edge[];
+  readonly consensusDistance: number | null;
+  /** Payload bytes that all organisations received, each payload once, and all bytes that they received and sent. */
+  readonly payloadBytes: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+/** What an arm needs besides its topology. */
+export interface ArmParts {
+  readonly population: Population;
+  readonly compute: Compute;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  /** Called after each round with the records of all organisations. */
+  onRound(records: readonly RoundRecord[]): void;
+}
+
+function recordOf(
+  report: RoundReport,
+  organisation: Population["organisations"][number],
+  figures: DetectorFigures,
+  nameOf: ReadonlyMap<string, string>,
+): RoundRecord {
+  const count = (status: string): number => report.verdicts.filter((verdict) => verdict.status === status).length;
+  return {
+    round: report.round,
+    organisation: organisation.name,
+    honest: organisation.adversary === null,
+    loss: report.loss,
+    holdout: { macroF1: figures.holdout.macroF1, accuracy: figures.holdout.accuracy },
+    contributions: report.verdicts.length,
+    accepted: count("accepted"),
+    clipped: count("clipped"),
+    rejected: count("rejected"),
+    verdicts: report.verdicts.map((verdict) => ({ ...verdict, author: nameOf.get(verdict.author)! })),
+    bytesSent: report.bytesSent,
+    bytesReceived: report.bytesReceived,
+    degraded: report.degraded,
+  };
+}
+
+/** Mean distance of parameter vectors from their mean; null for fewer than two. */
+export function consensusDistance(all: readonly Float32Array[]): number | null {
+  if (all.length < 2) return null;
+  const mean = new Float64Array(all[0]!.length);
+  for (const parameters of all) parameters.forEach((x, k) => (mean[k]! += x / all.length));
+  const distances = all.map((parameters) =>
+    Math.sqrt(parameters.reduce((sum, x, k) => sum + (x - mean[k]!) ** 2, 0)),
+  );
+  return distances.reduce((sum, distance) => sum + distance, 0) / all.length;
+}
+
+function assertEveryAdversaryAttacked({ attackedRounds }: Cluster, topology: Topology, population: Population): void {
+  for (const { index, name, adversary } of population.organisations) {
+    if (adversary === null || attackedRounds.has(index)) continue;
+    throw new VervetError(
+      "ADVERSARY_IDLE",
+      `${name} was to attack and never did in ${topology.rounds} rounds`,
+      "check the attack's schedule against `rounds` and `joins`",
+    );
+  }
+}
+
+/** Runs a topology with one filter rule: every organisation a node, round by round, figures after each. */
+export async function runArm(topology: Topology, rule: string, parts: ArmParts): Promise<ArmResult> {
+  const { population, compute, logger, signal } = parts;
+  const { organisations, spec } = population;
+  const { falsePositiveRate } = topology.detection;
+  const nameOf = new Map(organisations.map(({ identity, name }) => [identity.author, name]));
+  const fabric: Fabric =
+    topology.network === "simulated" ? simulatedFabric(topology, compute) : await libp2pFabric(topology, compute);
+  let cluster: Cluster | null = null;
+  try {
+    cluster = await startCluster(topology, population, fabric, rule, logger);
+    const { nodes } = cluster;
+    const sets: EvaluationSets = evaluationSets(population, nodes.find((node) => node.inputs())!.inputs()!.scaler);
+    const figures = (index: number, parameters: Float32Array, withTest: boolean): Promise<DetectorFigures> => {
+      const { validation } = nodes[index]!.inputs()!;
+      return figuresOf(compute, spec, { parameters, validation }, falsePositiveRate, sets, withTest);
+    };
+    let [payloadBytes, bytesReceived, bytesSent] = [0, 0, 0];
+    for (let round = 0; round < topology.rounds; round++) {
+      signal.throwIfAborted();
+      const reports = [...(await cluster.runRound(round))];
+      const records = await Promise.all(
+        reports.map(async ([index, report]) =>
+          recordOf(report, organisations[index]!, await figures(index, report.parameters, false), nameOf),
+        ),
+      );
+      for (const [, report] of reports) {
+        payloadBytes += report.payloadBytes;
+        bytesReceived += report.bytesReceived;
+        bytesSent += report.bytesSent;
+      }
+      parts.onRound(records);
+    }
+    assertEveryAdversaryAttacked(cluster, topology, population);
+    const honest = organisations.filter(({ adversary }) => adversary === null).map(({ index }) => index);
+    const last = honest.map((index) => nodes[index]!.parameters());
+    const final = await Promise.all(honest.map((index, i) => figures(index, last[i]!, true)));
+    return {
+      figures: armFigures(final),
+      edges: cluster.edges,
+      consensusDistance: consensusDistance(last),
+      payloadBytes,
+      bytesReceived,
+      bytesSent,
+    };
+  } finally {
+    await (cluster?.stop() ?? fabric.stop());
+  }
+}

@@ -1,0 +1,204 @@
+import type { Charter } from "../consortium/charter.ts";
+import type { Author } from "../consortium/identity.ts";
+import type { Roster } from "../consortium/roster.ts";
+import { VervetError } from "../errors.ts";
+import { schemaHash } from "../features/schema.ts";
+import type { PeerName } from "../gossip/network.ts";
+import type { Logger } from "../logger.ts";
+import { createNode, type OrganisationNode } from "../node.ts";
+import type { RoundReport } from "../node-options.ts";
+import { seededRandom } from "../random.ts";
+import { memoryJournal } from "../store/journal.ts";
+import { organisationOf, type Fabric } from "./fabric.ts";
+import type { Population } from "./organisations.ts";
+import { overlayEdges, type Edge } from "./overlay.ts";
+import { trainingSeed, type Topology } from "./topology.ts";
+
+/** A testbed's organisations, wired to each other and ready for their first round. */
+export interface Cluster {
+  readonly edges: readonly Edge[];
+  /** Rounds in which each adversary acted on its attack, by organisation index. */
+  readonly attackedRounds: ReadonlyMap<number, number>;
+  readonly nodes: readonly OrganisationNode[];
+  /** Runs one round to its end: joins, partitions, training, gossip, merge. Reports by organisation index. */
+  runRound(round: number): Promise<ReadonlyMap<number, RoundReport>>;
+  stop(): Promise<void>;
+}
+
+/** Longest wait, ms, for a mesh to form or for statistics to spread. */
+const settleMs = 20_000;
+
+/** A roster that the testbed admits to. */
+function openRoster(): Roster & { admit(author: Author): void } {
+  const authors = new Set<Author>();
+  return {
+    has: (author) => authors.has(author),
+    members: () => [...authors].toSorted(),
+    admit: (author) => void authors.add(author),
+  };
+}
+
+/** On the wall clock a round ends when the next begins, at the latest. */
+function deadlineOf({ clock: { kind, roundMs, deadlineMs } }: Topology): number {
+  return kind === "wall" ? Math.min(deadlineMs, roundMs) : deadlineMs;
+}
+
+/** Starts a topology's organisations and takes them through the statistics round. */
+export async function startCluster(
+  topology: Topology,
+  population: Population,
+  fabric: Fabric,
+  rule: string,
+  logger: Logger,
+): Promise<Cluster> {
+  const { organisations, spec } = population;
+  const { clock, networks } = fabric;
+  const schema = organisations[0]!.training.table.schema;
+  const charter: Charter = {
+    name: topology.name,
+    layers: spec.layers,
+    classes: spec.classes,
+    schema: schemaHash(schema),
+    genesisSeed: String(topology.seed),
+    genesisTimeMs: 0,
+    roundMs: topology.clock.roundMs,
+  };
+  const roster = openRoster();
+  const reports = new Map<number, RoundReport>();
+  const running = new Set<number>();
+  const edges = overlayEdges(topology.overlay, organisations.length, seededRandom(topology.seed).fork("overlay"));
+  const honest = organisations.filter(({ adversary }) => adversary === null).map(({ identity }) => identity.author);
+  const failures: unknown[] = [];
+  const attackedRounds = new Map<number, number>();
+  const countAttack = (index: number): void =>
+    void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
+
+  const nodes = organisations.map(({ index, identity, training, validation, adversary }) =>
+    createNode({
+      identity,
+      serial: 1,
+      charter,
+      spec,
+      schema,
+      roster,
+      network: networks[index]!,
+      clock,
+      compute: fabric.compute,
+      journal: memoryJournal(),
+      logger,
+      secret: seededRandom(topology.seed).fork(`secret/${index}`),
+      seed: trainingSeed(topology),
+      training,
+      validation,
+      participation: {
+        mixing: topology.mixing,
+        rule,
+        ...(topology.filter.tolerated === undefined ? {} : { tolerated: topology.filter.tolerated }),
+        training: topology.training,
+        deadlineMs: deadlineOf(topology),
+      },
+      authorOf(peer: PeerName) {
+        const organisation = organisationOf(networks, peer);
+        return organisation === null ? null : organisations[organisation]!.identity.author;
+      },
+      ...(adversary === null ? {} : { behaviour: adversary.behaviour(honest, () => countAttack(index)) }),
+      events: {
+        roundClosed: (report) => void reports.set(index, report),
+        failed: (cause) => void failures.push(cause),
+      },
+    }),
+  );
+
+  /** Lets time pass until `done()`, or until the time is up; a node's failure is the run's. */
+  async function until(done: () => boolean, withinMs = Infinity): Promise<boolean> {
+    let late = false;
+    const cancel = withinMs === Infinity ? () => {} : clock.after(withinMs, () => (late = true));
+    await fabric.until(() => done() || late || failures.length > 0);
+    cancel();
+    if (failures.length > 0) throw failures[0];
+    return !late;
+  }
+
+  /** Starts organisations, connects them to whoever runs, and waits for the mesh. */
+  async function start(starting: readonly number[]): Promise<void> {
+    for (const index of starting) {
+      roster.admit(organisations[index]!.identity.author);
+      await nodes[index]!.start();
+      running.add(index);
+    }
+    await fabric.connect(edges.filter(([a, b]) => running.has(a) && running.has(b)));
+    await until(() => starting.every((index) => running.size < 2 || nodes[index]!.isConnected()), settleMs);
+  }
+
+  /** Every organisation tells its statistics; what all of them hold then scales everybody's inputs. */
+  async function statisticsRound(): Promise<readonly string[]> {
+    const present = [...running].map((index) => nodes[index]!);
+    const asked = present.map((node) => node.announceStatistics());
+    await until(() => present.every((node) => node.statistics().length >= present.length), settleMs);
+    await Promise.all(asked);
+    const [first = [], ...others] = present.map((node) => node.statistics());
+    return first.filter((hash) => others.every((held) => held.includes(hash)));
+  }
+
+  function amend(index: number, statistics: readonly string[]): boolean {
+    return nodes[index]!.amend({ statistics });
+  }
+
+  const joinsAt = new Map(topology.joins.map(({ organisation, round }) => [organisation, round]));
+  const startsNow = organisations.map(({ index }) => index).filter((index) => (joinsAt.get(index) ?? 0) === 0);
+  await start(startsNow);
+  const statistics = await statisticsRound();
+  if (![...running].every((index) => amend(index, statistics))) {
+    throw new VervetError("NO_STATISTICS", "the organisations' statistics did not spread", "check the overlay");
+  }
+
+  async function join(index: number, round: number): Promise<void> {
+    await start([index]);
+    const caughtUp = nodes[index]!.catchUp(round);
+    const ready = await until(() => amend(index, statistics), settleMs);
+    await caughtUp;
+    if (!ready) throw new VervetError("NO_STATISTICS", "a late joiner found no statistics", "check the overlay");
+  }
+
+  /** Who is cut off from whom in a round: the topology's partitions, then whoever churn takes offline. */
+  function groupsAt(round: number): number[][] {
+    const { partitions, churn } = topology.conditions;
+    const split = partitions.find(({ from, to }) => round >= from && round < to)?.groups ?? [];
+    const draws = seededRandom(topology.seed).fork(`churn/${round}`);
+    const offline = organisations.map(({ index }) => index).filter(() => draws.next() < churn);
+    if (offline.length === 0) return split;
+    const rest = split.length > 0 ? split : [organisations.map(({ index }) => index)];
+    return [...rest.map((group) => group.filter((i) => !offline.includes(i))), ...offline.map((i) => [i])];
+  }
+  let separated = "[]";
+
+  const genesisMs = clock.now();
+  /** Waits for the slot of a round on the wall clock. */
+  async function slot(round: number): Promise<void> {
+    let begun = false;
+    clock.after(genesisMs + round * topology.clock.roundMs - clock.now(), () => (begun = true));
+    await until(() => begun);
+  }
+
+  return {
+    edges,
+    attackedRounds,
+    nodes,
+    async runRound(round) {
+      const joining = organisations.map(({ index }) => index).filter((index) => !running.has(index));
+      for (const index of joining) if (joinsAt.get(index) === round) await join(index, round);
+      const groups = groupsAt(round);
+      if (JSON.stringify(groups) !== separated) await fabric.separate(groups);
+      separated = JSON.stringify(groups);
+      reports.clear();
+      if (topology.clock.kind === "wall") await slot(round);
+      for (const index of [...running].toSorted((a, b) => a - b)) nodes[index]!.beginRound(round);
+      await until(() => reports.size === running.size);
+      return new Map([...reports].toSorted(([a], [b]) => a - b));
+    },
+    async stop() {
+      await Promise.all([...running].map((index) => nodes[index]!.stop()));
+      await fabric.stop();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Compute } from "../engine/engine.ts";
+import { taskUrl } from "../engine/task-url.ts";
+import { statisticsOf } from "../features/statistics.ts";
+import { genesisParameters } from "../model/genesis.ts";
+import { prepareInputs } from "../node-inputs.ts";
+import type { TrainJob, TrainResult } from "../training/trainer.ts";
+import { armFigures, evaluationSets, figuresOf, type DetectorFigures } from "./figures.ts";
+import type { Organisation, Population } from "./organisations.ts";
+import type { ArmFigures } from "./summary.ts";
+import { trainingSeed, type Topology } from "./topology.ts";
+
+/** One organisation alone: its own statistics, its own rows, the same rounds of training, nobody to learn from. */
+async function trainAlone(
+  topology: Topology,
+  population: Population,
+  organisation: Organisation,
+  compute: Compute,
+): Promise<DetectorFigures | null> {
+  const { spec } = population;
+  const { training, validation, identity } = organisation;
+  const statistics = statisticsOf(training.table, training.labels);
+  if (statistics === null) return null; // fewer rows than anything can be learnt from
+  const inputs = prepareInputs(training.table.schema, statistics, training, validation);
+  let parameters = genesisParameters(spec, topology.seed);
+  for (let round = 0; round < topology.rounds; round++) {
+    const job: TrainJob = {
+      spec,
+      start: parameters,
+      ...inputs.training,
+      options: topology.training,
+      seed: `${trainingSeed(topology)}/${identity.author}/${round}`,
+    };
+    ({ parameters } = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job));
+  }
+  const sets = evaluationSets(population, inputs.scaler);
+  const detector = { parameters, validation: inputs.validation };
+  return figuresOf(compute, spec, detector, topology.detection.falsePositiveRate, sets, true);
+}
+
+/** The control that says what federating is worth: every honest organisation on its own. */
+export async function localOnly(topology: Topology, population: Population, compute: Compute): Promise<ArmFigures> {
+  const honest = population.organisations.filter(({ adversary }) => adversary === null);
+  const figures: (DetectorFigures | null)[] = [];
+  // One after another: each scales everybody's holdout its own way, which is memory.
+  for (const organisation of honest) figures.push(await trainAlone(topology, population, organisation, compute));
+  return armFigures(figures.filter((one) => one !== null));
+}

@@ -1,0 +1,82 @@
+import { identityFromSeed, type Identity } from "../consortium/identity.ts";
+import { inputWidth } from "../features/schema.ts";
+import { selectRows, type DataSet, type Table } from "../flows/table.ts";
+import { mlp, type MlpSpec } from "../model/spec.ts";
+import type { OwnRows } from "../node-options.ts";
+import { seededRandom } from "../random.ts";
+import type { Adversary } from "./adversaries.ts";
+import { partition } from "./partitions.ts";
+import { split } from "./split.ts";
+import { organisationName, type Topology } from "./topology.ts";
+
+/** One organisation of a testbed: who it is, what it holds, and how it cheats, if it does. */
+export interface Organisation {
+  readonly index: number;
+  readonly name: string;
+  readonly identity: Identity;
+  /** Null: honest. */
+  readonly adversary: Adversary | null;
+  readonly training: OwnRows;
+  readonly validation: OwnRows;
+  /** Clean rows with their true labels, for figures only. */
+  readonly holdout: Table;
+}
+
+/** Everybody, and the rows that figures are taken on. */
+export interface Population {
+  readonly spec: MlpSpec;
+  readonly organisations: readonly Organisation[];
+  /** All organisations' holdout rows, pooled. */
+  readonly holdout: Table;
+  /** The data set's own test split. */
+  readonly test: Table | null;
+}
+
+/** Class of each row in the topology's model: its family, or attack against benign. */
+export function labelsOf(table: Table, outputs: Topology["model"]["outputs"]): Uint8Array {
+  return outputs === "families" ? table.family : table.family.map((family) => (family === 0 ? 0 : 1));
+}
+
+/**
+ * Deals a data set's rows to organisations and splits each organisation's rows once, by the topology's seed.
+ *
+ * @param adversaries one entry an organisation, null for an honest one
+ */
+export function createPopulation(
+  topology: Topology,
+  dataSet: DataSet,
+  adversaries: readonly (Adversary | null)[],
+): Population {
+  const { train: table, test } = dataSet;
+  const { outputs, hidden } = topology.model;
+  const random = seededRandom(topology.seed).fork("population");
+  const classes = outputs === "families" ? table.families : ["benign", "attack"];
+  const shards = partition(table, topology.dataset.partition, topology.organisations, random.fork("partition"));
+  const heldOut: Uint32Array[] = [];
+
+  const organisations = shards.map((rows, index): Organisation => {
+    const parts = split(table, rows, random.fork(`split/${index}`));
+    const own = (part: Uint32Array): OwnRows => {
+      const own = selectRows(table, part);
+      return { table: own, labels: labelsOf(own, outputs) };
+    };
+    const adversary = adversaries[index] ?? null;
+    const training = own(parts.train);
+    heldOut.push(parts.holdout);
+    return {
+      index,
+      name: organisationName(index),
+      identity: identityFromSeed(`${topology.seed}/${index}`),
+      adversary,
+      training: adversary === null ? training : { ...training, labels: adversary.labels(training.labels, classes) },
+      validation: own(parts.validation),
+      holdout: selectRows(table, parts.holdout),
+    };
+  });
+  return {
+    spec: mlp(inputWidth(table.schema), hidden, classes),
+    organisations,
+    holdout: selectRows(table, Uint32Array.from(heldOut.flatMap((rows) => [...rows]))),
+    test,
+  };
+}
