@@ -51,7 +51,8 @@ function coordinateMedian(vectors: readonly Float32Array[]): Float32Array {
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const value = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return value + 0; // -0 and 0 sort as they come; adding 0 leaves only 0
 }
 
 function sum(values: Float32Array): number {

@@ -63,8 +63,8 @@ function plainDecimal(bytes: Buffer, from: number, end: number): number | null {
   let at = from;
   const negative = bytes[at] === minus;
   if (negative) at += 1;
-  if (at === end) return null;
   let digits = 0;
+  let count = 0;
   let decimals = -1;
   for (; at < end; at++) {
     const byte = bytes[at]!;
@@ -72,10 +72,11 @@ function plainDecimal(bytes: Buffer, from: number, end: number): number | null {
     else if (byte < zero || byte > zero + 9) return null;
     else {
       digits = digits * 10 + (byte - zero);
+      count += 1;
       if (decimals >= 0) decimals += 1;
     }
   }
-  if (digits >= exactInteger || decimals >= powersOfTen.length || (decimals === 0 && end - from < 2)) return null;
+  if (count === 0 || digits >= exactInteger || decimals >= powersOfTen.length) return null;
   const value = decimals > 0 ? digits / powersOfTen[decimals]! : digits;
   return negative ? -value : value;
 }
