@@ -52,19 +52,21 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
   const optimiser: Optimiser = { kind: options.optimiser, learningRate };
   const proximal = proximalMu > 0 ? { mu: proximalMu, reference: start } : undefined;
   const network = engine.createNetwork(spec, start, optimiser, proximal);
-  const budget = options.maxSteps ?? Infinity;
-  let [steps, loss] = [0, 0];
-  for (let epoch = 0; epoch < localEpochs && steps < budget; epoch++) {
-    const order = samplers[options.sampler]({ rows, labels, classes, random: orders });
-    let [sum, seen] = [0, 0];
-    for (let first = 0; first < order.length && steps < budget; first += batchSize, steps++) {
-      const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, masks);
-      sum += network.step({ ...batch, ...weights }) * batch.rows;
-      seen += batch.rows;
+  try {
+    const budget = options.maxSteps ?? Infinity;
+    let [steps, loss] = [0, 0];
+    for (let epoch = 0; epoch < localEpochs && steps < budget; epoch++) {
+      const order = samplers[options.sampler]({ rows, labels, classes, random: orders });
+      let [sum, seen] = [0, 0];
+      for (let first = 0; first < order.length && steps < budget; first += batchSize, steps++) {
+        const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, masks);
+        sum += network.step({ ...batch, ...weights }) * batch.rows;
+        seen += batch.rows;
+      }
+      loss = sum / seen;
     }
-    loss = sum / seen;
+    return { parameters: network.parameters(), loss: steps > 0 ? loss : null, rows, steps };
+  } finally {
+    network.dispose();
   }
-  const parameters = network.parameters();
-  network.dispose();
-  return { parameters, loss: steps > 0 ? loss : null, rows, steps };
 }
