@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { drawIndex } from "./synthetic-flow.ts";
-import { attackProfiles, benignProfiles } from "./synthetic-profiles.ts";
+import { attackProfiles, benignProfiles, quantities } from "./synthetic-profiles.ts";
 import type { Profile } from "./synthetic-profiles.ts";
 
 /** One organisation's habits, and the attacks it meets. */
@@ -63,8 +63,7 @@ function stealth(random: Random): number {
   return 0.8 * random.next() ** 4;
 }
 
-type Quantity = Exclude<keyof Profile, "services">;
-const quantities = Object.keys(benignProfiles["dns"]!).filter((key) => key !== "services") as Quantity[];
+type Quantity = (typeof quantities)[number];
 const shares: readonly Quantity[] = ["failed", "sameService", "regularity"];
 
 /** The same profile with every typical quantity a little different. */

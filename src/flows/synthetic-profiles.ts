@@ -2,8 +2,6 @@ import type { SyntheticService } from "./synthetic-schema.ts";
 
 /** What is typical of one kind of traffic. Medians of log-normal quantities, and shares in [0, 1]. */
 export interface Profile {
-  /** With the weight of each. */
-  readonly services: Partial<Record<SyntheticService, number>>;
   readonly durationS: number;
   readonly packetsOut: number;
   /** Packets in for each packet out. */
@@ -24,362 +22,74 @@ export interface Profile {
   readonly sameService: number;
   /** How evenly flows between this pair are spaced: 1 is clockwork. */
   readonly regularity: number;
+  /** With the weight of each. */
+  readonly services: Partial<Record<SyntheticService, number>>;
 }
 
-/** Everyday traffic. Backups and monitoring are there because they look like attacks to a careless eye. */
-export const benignProfiles: Readonly<Record<string, Profile>> = {
-  dns: {
-    services: { dns: 1 },
-    durationS: 0.04,
-    packetsOut: 1.2,
-    answers: 1,
-    sizeOut: 70,
-    sizeIn: 160,
-    gapVariation: 0.5,
-    sourceFlows: 12,
-    destinationFlows: 60,
-    hosts: 2,
-    ports: 2,
-    failed: 0.04,
-    sameService: 0.5,
-    regularity: 0.15,
-  },
-  http: {
-    services: { http: 1 },
-    durationS: 1.5,
-    packetsOut: 9,
-    answers: 1.4,
-    sizeOut: 180,
-    sizeIn: 800,
-    gapVariation: 1.6,
-    sourceFlows: 9,
-    destinationFlows: 14,
-    hosts: 4,
-    ports: 2,
-    failed: 0.05,
-    sameService: 0.5,
-    regularity: 0.15,
-  },
-  https: {
-    services: { https: 1 },
-    durationS: 6,
-    packetsOut: 16,
-    answers: 1.4,
-    sizeOut: 210,
-    sizeIn: 850,
-    gapVariation: 1.9,
-    sourceFlows: 12,
-    destinationFlows: 10,
-    hosts: 6,
-    ports: 2,
-    failed: 0.03,
-    sameService: 0.6,
-    regularity: 0.2,
-  },
-  smtp: {
-    services: { smtp: 1 },
-    durationS: 2.5,
-    packetsOut: 18,
-    answers: 0.8,
-    sizeOut: 620,
-    sizeIn: 90,
-    gapVariation: 1.3,
-    sourceFlows: 6,
-    destinationFlows: 8,
-    hosts: 4,
-    ports: 1.5,
-    failed: 0.06,
-    sameService: 0.6,
-    regularity: 0.15,
-  },
-  ssh: {
-    services: { ssh: 1 },
-    durationS: 120,
-    packetsOut: 150,
-    answers: 1.1,
-    sizeOut: 110,
-    sizeIn: 180,
-    gapVariation: 2.6,
-    sourceFlows: 2.5,
-    destinationFlows: 3,
-    hosts: 1.6,
-    ports: 1.3,
-    failed: 0.05,
-    sameService: 0.4,
-    regularity: 0.1,
-  },
-  ntp: {
-    services: { ntp: 1 },
-    durationS: 0.03,
-    packetsOut: 1.1,
-    answers: 1,
-    sizeOut: 76,
-    sizeIn: 76,
-    gapVariation: 0.3,
-    sourceFlows: 2,
-    destinationFlows: 30,
-    hosts: 1.5,
-    ports: 1.2,
-    failed: 0.03,
-    sameService: 0.4,
-    regularity: 0.85,
-  },
-  smb: {
-    services: { smb: 1 },
-    durationS: 15,
-    packetsOut: 50,
-    answers: 1.2,
-    sizeOut: 240,
-    sizeIn: 500,
-    gapVariation: 2.2,
-    sourceFlows: 4,
-    destinationFlows: 12,
-    hosts: 2,
-    ports: 1.5,
-    failed: 0.05,
-    sameService: 0.5,
-    regularity: 0.15,
-  },
-  database: {
-    services: { database: 1 },
-    durationS: 20,
-    packetsOut: 70,
-    answers: 1.1,
-    sizeOut: 170,
-    sizeIn: 420,
-    gapVariation: 1.8,
-    sourceFlows: 8,
-    destinationFlows: 25,
-    hosts: 1.5,
-    ports: 1.3,
-    failed: 0.02,
-    sameService: 0.7,
-    regularity: 0.3,
-  },
-  backup: {
-    services: { ssh: 2, https: 2, smb: 1 },
-    durationS: 300,
-    packetsOut: 4000,
-    answers: 0.45,
-    sizeOut: 1250,
-    sizeIn: 70,
-    gapVariation: 1.1,
-    sourceFlows: 2,
-    destinationFlows: 6,
-    hosts: 1.3,
-    ports: 1.2,
-    failed: 0.02,
-    sameService: 0.8,
-    regularity: 0.5,
-  },
-  monitoring: {
-    services: { echo: 3, http: 2, https: 2, other: 1 },
-    durationS: 0.2,
-    packetsOut: 4,
-    answers: 0.9,
-    sizeOut: 85,
-    sizeIn: 180,
-    gapVariation: 0.5,
-    sourceFlows: 30,
-    destinationFlows: 4,
-    hosts: 20,
-    ports: 3,
-    failed: 0.12,
-    sameService: 0.5,
-    regularity: 0.85,
-  },
-};
+/** What {@link profilesTable} says of each kind of traffic, in its columns' order. */
+export const quantities = [
+  "durationS",
+  "packetsOut",
+  "answers",
+  "sizeOut",
+  "sizeIn",
+  "gapVariation",
+  "sourceFlows",
+  "destinationFlows",
+  "hosts",
+  "ports",
+  "failed",
+  "sameService",
+  "regularity",
+] as const satisfies (keyof Profile)[];
 
-/** Attacks by family. Each family stands out by features of its own, so that knowing one tells little about another. */
-export const attackProfiles: Readonly<Record<string, Readonly<Record<string, Profile>>>> = {
-  "dos-flood": {
-    "syn-flood": {
-      services: { http: 3, https: 3, smtp: 1, other: 1 },
-      durationS: 0.02,
-      packetsOut: 2,
-      answers: 0.4,
-      sizeOut: 44,
-      sizeIn: 44,
-      gapVariation: 0.5,
-      sourceFlows: 120,
-      destinationFlows: 900,
-      hosts: 1.3,
-      ports: 1.5,
-      failed: 0.7,
-      sameService: 0.95,
-      regularity: 0.3,
-    },
-    "udp-flood": {
-      services: { dns: 3, ntp: 2 },
-      durationS: 1.5,
-      packetsOut: 60,
-      answers: 0.25,
-      sizeOut: 420,
-      sizeIn: 120,
-      gapVariation: 0.35,
-      sourceFlows: 60,
-      destinationFlows: 600,
-      hosts: 1.3,
-      ports: 4,
-      failed: 0.5,
-      sameService: 0.9,
-      regularity: 0.25,
-    },
-  },
-  "port-scan": {
-    "vertical-scan": {
-      services: { other: 6, http: 1, ssh: 1, smb: 1, database: 1 },
-      durationS: 0.02,
-      packetsOut: 1.3,
-      answers: 0.7,
-      sizeOut: 46,
-      sizeIn: 42,
-      gapVariation: 0.5,
-      sourceFlows: 70,
-      destinationFlows: 50,
-      hosts: 1.5,
-      ports: 60,
-      failed: 0.8,
-      sameService: 0.15,
-      regularity: 0.25,
-    },
-    "host-sweep": {
-      services: { echo: 2, smb: 2, ssh: 1, http: 1 },
-      durationS: 0.03,
-      packetsOut: 1.3,
-      answers: 0.5,
-      sizeOut: 50,
-      sizeIn: 46,
-      gapVariation: 0.5,
-      sourceFlows: 60,
-      destinationFlows: 2,
-      hosts: 50,
-      ports: 1.5,
-      failed: 0.6,
-      sameService: 0.8,
-      regularity: 0.25,
-    },
-  },
-  "brute-force": {
-    "ssh-guessing": {
-      services: { ssh: 1 },
-      durationS: 2.5,
-      packetsOut: 14,
-      answers: 1,
-      sizeOut: 115,
-      sizeIn: 150,
-      gapVariation: 1,
-      sourceFlows: 18,
-      destinationFlows: 20,
-      hosts: 1.4,
-      ports: 1.3,
-      failed: 0.3,
-      sameService: 0.95,
-      regularity: 0.5,
-    },
-    "mail-guessing": {
-      services: { smtp: 2, database: 1 },
-      durationS: 1.2,
-      packetsOut: 10,
-      answers: 1,
-      sizeOut: 85,
-      sizeIn: 95,
-      gapVariation: 0.8,
-      sourceFlows: 20,
-      destinationFlows: 22,
-      hosts: 1.4,
-      ports: 1.3,
-      failed: 0.3,
-      sameService: 0.95,
-      regularity: 0.5,
-    },
-  },
-  "c2-beacon": {
-    "https-beacon": {
-      services: { https: 3, http: 2 },
-      durationS: 0.8,
-      packetsOut: 7,
-      answers: 0.9,
-      sizeOut: 170,
-      sizeIn: 190,
-      gapVariation: 0.7,
-      sourceFlows: 2,
-      destinationFlows: 1.6,
-      hosts: 1.5,
-      ports: 1.3,
-      failed: 0.05,
-      sameService: 0.5,
-      regularity: 0.93,
-    },
-    "dns-tunnel": {
-      services: { dns: 1 },
-      durationS: 0.3,
-      packetsOut: 3,
-      answers: 1,
-      sizeOut: 190,
-      sizeIn: 280,
-      gapVariation: 0.4,
-      sourceFlows: 25,
-      destinationFlows: 30,
-      hosts: 1.2,
-      ports: 1.2,
-      failed: 0.05,
-      sameService: 0.92,
-      regularity: 0.75,
-    },
-  },
-  exfiltration: {
-    "bulk-upload": {
-      services: { https: 4, ssh: 2, http: 1 },
-      durationS: 60,
-      packetsOut: 1500,
-      answers: 0.5,
-      sizeOut: 1150,
-      sizeIn: 60,
-      gapVariation: 0.7,
-      sourceFlows: 5,
-      destinationFlows: 1.4,
-      hosts: 2.5,
-      ports: 1.6,
-      failed: 0.03,
-      sameService: 0.4,
-      regularity: 0.15,
-    },
-  },
-  "web-attack": {
-    injection: {
-      services: { http: 3, https: 1 },
-      durationS: 0.8,
-      packetsOut: 10,
-      answers: 0.9,
-      sizeOut: 520,
-      sizeIn: 330,
-      gapVariation: 0.9,
-      sourceFlows: 25,
-      destinationFlows: 35,
-      hosts: 1.3,
-      ports: 1.3,
-      failed: 0.2,
-      sameService: 0.92,
-      regularity: 0.35,
-    },
-  },
-  "lateral-movement": {
-    "remote-execution": {
-      services: { smb: 3, ssh: 1, database: 1 },
-      durationS: 4,
-      packetsOut: 45,
-      answers: 0.8,
-      sizeOut: 480,
-      sizeIn: 220,
-      gapVariation: 1.2,
-      sourceFlows: 12,
-      destinationFlows: 2,
-      hosts: 8,
-      ports: 2.5,
-      failed: 0.25,
-      sameService: 0.75,
-      regularity: 0.15,
-    },
-  },
-};
+/**
+ * Family, kind, {@link quantities}, services. Backups and monitoring are there because they look like attacks to a careless eye; each
+ * attack family stands out by quantities of its own, so that knowing one tells little about another.
+ */
+const profilesTable = `
+benign           dns              0.04  1.2    1   70 160  0.5  12  60   2   2 0.04  0.5 0.15 dns:1
+benign           http              1.5    9  1.4  180 800  1.6   9  14   4   2 0.05  0.5 0.15 http:1
+benign           https               6   16  1.4  210 850  1.9  12  10   6   2 0.03  0.6  0.2 https:1
+benign           smtp              2.5   18  0.8  620  90  1.3   6   8   4 1.5 0.06  0.6 0.15 smtp:1
+benign           ssh               120  150  1.1  110 180  2.6 2.5   3 1.6 1.3 0.05  0.4  0.1 ssh:1
+benign           ntp              0.03  1.1    1   76  76  0.3   2  30 1.5 1.2 0.03  0.4 0.85 ntp:1
+benign           smb                15   50  1.2  240 500  2.2   4  12   2 1.5 0.05  0.5 0.15 smb:1
+benign           database           20   70  1.1  170 420  1.8   8  25 1.5 1.3 0.02  0.7  0.3 database:1
+benign           backup            300 4000 0.45 1250  70  1.1   2   6 1.3 1.2 0.02  0.8  0.5 ssh:2,https:2,smb:1
+benign           monitoring        0.2    4  0.9   85 180  0.5  30   4  20   3 0.12  0.5 0.85 echo:3,http:2,https:2,other:1
+dos-flood        syn-flood        0.02    2  0.4   44  44  0.5 120 900 1.3 1.5  0.7 0.95  0.3 http:3,https:3,smtp:1,other:1
+dos-flood        udp-flood         1.5   60 0.25  420 120 0.35  60 600 1.3   4  0.5  0.9 0.25 dns:3,ntp:2
+port-scan        vertical-scan    0.02  1.3  0.7   46  42  0.5  70  50 1.5  60  0.8 0.15 0.25 other:6,http:1,ssh:1,smb:1,database:1
+port-scan        host-sweep       0.03  1.3  0.5   50  46  0.5  60   2  50 1.5  0.6  0.8 0.25 echo:2,smb:2,ssh:1,http:1
+brute-force      ssh-guessing      2.5   14    1  115 150    1  18  20 1.4 1.3  0.3 0.95  0.5 ssh:1
+brute-force      mail-guessing     1.2   10    1   85  95  0.8  20  22 1.4 1.3  0.3 0.95  0.5 smtp:2,database:1
+c2-beacon        https-beacon      0.8    7  0.9  170 190  0.7   2 1.6 1.5 1.3 0.05  0.5 0.93 https:3,http:2
+c2-beacon        dns-tunnel        0.3    3    1  190 280  0.4  25  30 1.2 1.2 0.05 0.92 0.75 dns:1
+exfiltration     bulk-upload        60 1500  0.5 1150  60  0.7   5 1.4 2.5 1.6 0.03  0.4 0.15 https:4,ssh:2,http:1
+web-attack       injection         0.8   10  0.9  520 330  0.9  25  35 1.3 1.3  0.2 0.92 0.35 http:3,https:1
+lateral-movement remote-execution    4   45  0.8  480 220  1.2  12   2   8 2.5 0.25 0.75 0.15 smb:3,ssh:1,database:1
+`;
+
+/** Profiles by family and kind of traffic, in the table's order; everyday traffic is family `benign`. */
+const profiles: Record<string, Record<string, Profile>> = {};
+for (const line of profilesTable.trim().split("\n")) {
+  const [family, kind, ...cells] = line.split(/\s+/) as [string, string, ...string[]];
+  (profiles[family] ??= {})[kind] = {
+    ...Object.fromEntries(quantities.map((quantity, i) => [quantity, Number(cells[i])])),
+    services: Object.fromEntries(
+      cells[quantities.length]!.split(",").map((pair) => {
+        const [service, weight] = pair.split(":");
+        return [service, Number(weight)];
+      }),
+    ),
+  } as Profile;
+}
+
+const { benign, ...attacks } = profiles;
+
+/** Everyday traffic by kind. */
+export const benignProfiles: Readonly<Record<string, Profile>> = benign!;
+
+/** Attacks by family and kind. */
+export const attackProfiles: Readonly<Record<string, Readonly<Record<string, Profile>>>> = attacks;
