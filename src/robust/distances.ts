@@ -1,3 +1,4 @@
+import { dot, norm } from "./vectors.ts";
 import type { Row } from "./vectors.ts";
 
 /** ||x_i - x_j||^2 of every pair, n x n, row-major, symmetric. */
@@ -32,4 +33,18 @@ export function squaredDistance(a: Row, b: Row): number {
 export function nearestTo(i: number, { n, squared }: Distances): number[] {
   const to = (j: number): number => (j === i ? -1 : squared[i * n + j]!);
   return Array.from({ length: n }, (_, j) => j).toSorted((a, b) => to(a) - to(b) || a - b);
+}
+
+/** cos(x_i, x_j) of every pair, n x n, row-major, symmetric; 0 where one of the two is the zero vector. */
+export function cosinesOf(rows: readonly Row[]): Float64Array {
+  const n = rows.length;
+  const norms = rows.map(norm);
+  const cosines = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = i; j < n; j++) {
+      const lengths = norms[i]! * norms[j]!;
+      cosines[i * n + j] = cosines[j * n + i] = lengths > 0 ? dot(rows[i]!, rows[j]!) / lengths : 0;
+    }
+  }
+  return cosines;
 }

@@ -1,5 +1,6 @@
+import { cosinesOf } from "./distances.ts";
 import type { Aggregator } from "./rule.ts";
-import { dot, norm, weightedMean } from "./vectors.ts";
+import { weightedMean } from "./vectors.ts";
 import type { Row } from "./vectors.ts";
 
 /** Rows whose cosine is above this say the same thing: honest rows of unlike organisations reach .8, copies with noise stay above. */
@@ -18,15 +19,11 @@ export function oneVoteEach(): Aggregator {
 
 /** w_j of each row, in (0, 1]. */
 export function votes(u: readonly Row[]): Float64Array {
-  const norms = u.map(norm);
-  const likes = new Float64Array(u.length).fill(1);
-  for (let j = 0; j < u.length; j++) {
-    for (let k = j + 1; k < u.length; k++) {
-      if (dot(u[j]!, u[k]!) > nearDuplicate * norms[j]! * norms[k]!) {
-        likes[j]!++;
-        likes[k]!++;
-      }
-    }
-  }
-  return likes.map((count) => 1 / count);
+  const n = u.length;
+  const cosines = cosinesOf(u);
+  return Float64Array.from(u, (_, j) => {
+    let likes = 1;
+    for (let k = 0; k < n; k++) if (k !== j && cosines[j * n + k]! > nearDuplicate) likes++;
+    return 1 / likes;
+  });
 }

@@ -1,4 +1,5 @@
 import { perCoordinate } from "./coordinates.ts";
+import type { Evidence } from "./evidence.ts";
 import { median, medianAbsoluteDeviation, medianOfSorted } from "./medians.ts";
 import { correlation, ranksOf } from "./ranks.ts";
 import { weightedMean } from "./vectors.ts";
@@ -10,22 +11,14 @@ const deviations = 3;
 /** Rankings that differ by less than this in correlation differ by chance, however alike the others are. */
 const leastGap = 0.1;
 
-/** How well each row's ranking agrees with everybody's. */
-export interface Agreement {
-  /** Correlation of each row's ranks with the consensus, in [-1, 1]. */
-  readonly c: Float64Array;
-  readonly median: number;
-  /** max(3 MAD(c), .1): how far below the median c_j may lie. */
-  readonly gap: number;
-}
-
 /**
- * z = coordinate median of the ranks R_j; twice: c_j = corr(R_j, z), w_j = max(c_j, 0)^2, z = sum w_j R_j / sum w_j.
+ * z = coordinate median of the ranks R_j; twice: c_j = corr(R_j, z), w_j = max(c_j, 0)^2, z = sum w_j R_j / sum w_j;
+ * flags c_j < med(c) - max(3 MAD(c), .1).
  *
- * @param margins M_j on the ranked probes, one array for each row; empty arrays agree on nothing (c = 0)
+ * @param margins M_j on the ranked probes, one array for each row; nothing is held against empty ones
  */
-export function rankAgreement(margins: readonly Float64Array[]): Agreement {
-  let c = new Float64Array(margins.length);
+export function rankEvidence(margins: readonly Float64Array[]): Evidence {
+  let c: Float64Array = new Float64Array(margins.length);
   if ((margins[0]?.length ?? 0) > 0) {
     const R = margins.map(ranksOf);
     let z = perCoordinate(R, medianOfSorted);
@@ -35,5 +28,7 @@ export function rankAgreement(margins: readonly Float64Array[]): Agreement {
       if (w.some((wj) => wj > 0)) z = weightedMean(R, w);
     }
   }
-  return { c, median: median(c), gap: Math.max(deviations * medianAbsoluteDeviation(c), leastGap) };
+  const centre = median(c);
+  const gap = Math.max(deviations * medianAbsoluteDeviation(c), leastGap);
+  return { reason: "rank", weights: c.map((cj) => (centre - cj) / gap), scores: c, threshold: centre - gap };
 }

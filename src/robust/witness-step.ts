@@ -1,3 +1,4 @@
+import type { Evidence } from "./evidence.ts";
 import { median } from "./medians.ts";
 import type { Contribution, RuleState } from "./rule.ts";
 
@@ -10,7 +11,7 @@ const forgiveness = 0.1;
 /** No row's record gets worse than this, so that all are forgiven in 20 rounds. */
 const worstRecord = 2;
 /** A record above this is a suspect's. */
-export const suspectRecord = 0.5;
+const suspectRecord = 0.5;
 
 /** What the witnesses make of the margins under one row: [benign..., attack...]. */
 export interface Testimony {
@@ -49,6 +50,12 @@ export function newRecords(
     else records.delete(author);
   });
   return Object.fromEntries([...records].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Flags C_j > .5. */
+export function witnessEvidence(rows: readonly Contribution[], records: RuleState): Evidence {
+  const C = Float64Array.from(rows, ({ author }) => records[author] ?? 0);
+  return { reason: "witness", weights: C.map((Cj) => Cj / suspectRecord), scores: C, threshold: suspectRecord };
 }
 
 function softplus(x: number): number {
