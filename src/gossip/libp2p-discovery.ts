@@ -26,7 +26,8 @@ export function parseAddress(address: string, needsPeer = false): Multiaddr {
 }
 
 /**
- * Dials whoever is discovered (mDNS; libp2p's bootstrap dials by itself, once) and keeps dialling lost bootstrap peers.
+ * Dials whoever is discovered, and bootstrap peers at once and whenever they are lost: libp2p's own bootstrap dials once,
+ * and that may come before the node can.
  *
  * @returns stops it
  */
@@ -52,6 +53,6 @@ export function keepConnecting(
     addresses.forEach((address) => void dial(address)); // a peer that is connected already is not dialled again
     cancel = clock.after(redialMs, redial);
   };
-  if (addresses.length > 0) cancel = clock.after(redialMs, redial);
+  if (addresses.length > 0) redial();
   return () => cancel();
 }

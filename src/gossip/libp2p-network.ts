@@ -79,10 +79,11 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
   };
 
   const join = (pubsub: GossipSub, topic: string, validate: Validate): void => {
-    pubsub.topicValidators.set(
-      topic,
-      (peer, { data }) => validatorResult[validate(new Uint8Array(data), peer.toString())],
-    );
+    pubsub.topicValidators.set(topic, (peer, { data }) => {
+      // Envelopes may hold more than a message may: nobody who keeps to the protocol sends one this long.
+      if (data.length > maxMessageBytes) return TopicValidatorResult.Reject;
+      return validatorResult[validate(new Uint8Array(data), peer.toString())];
+    });
     pubsub.subscribe(topic);
   };
 
