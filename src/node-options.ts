@@ -1,7 +1,7 @@
 import type { Mixing } from "./averaging/mixing.ts";
 import type { RoundOutcome } from "./averaging/round.ts";
 import type { Clock } from "./clock.ts";
-import type { Charter } from "./consortium/charter.ts";
+import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author, Identity } from "./consortium/identity.ts";
 import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
@@ -12,6 +12,7 @@ import type { Network, PeerName } from "./gossip/network.ts";
 import type { Judgement } from "./gossip/validate.ts";
 import type { Logger } from "./logger.ts";
 import type { ModelSpec } from "./model/spec.ts";
+import type { Inputs } from "./node-inputs.ts";
 import type { Random } from "./random.ts";
 import type { Contribution, Verdict } from "./robust/rule.ts";
 import type { TrainingOptions } from "./training/options.ts";
@@ -99,4 +100,27 @@ export interface NodeEvents {
   judged?(judgement: Judgement): void;
   /** Something failed that should not have; the node goes on. */
   failed(cause: unknown): void;
+}
+
+/** One organisation of a consortium. */
+export interface OrganisationNode {
+  readonly author: Author;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Whether any peer listens to the consortium's announcements. */
+  isConnected(): boolean;
+  /** Tells the consortium how this organisation's features are distributed; nothing happens without data. */
+  announceStatistics(): Promise<void>;
+  /** Hashes of the statistics that are here, sorted. */
+  statistics(): string[];
+  /** Scales inputs by the listed statistics. False while one of them is missing: catch up, then ask again. */
+  amend(amendment: StatisticsAmendment): boolean;
+  /** Begins a round of the consortium's clock; the rest follows by itself. */
+  beginRound(round: number): void;
+  /** Asks peers for the announcements of the last rounds before `round`, the consortium's current one. */
+  catchUp(round: number): Promise<void>;
+  /** The own rows as the model sees them; null until {@link amend} found all statistics. */
+  inputs(): Inputs | null;
+  /** s_i: what this organisation scores traffic with. */
+  parameters(): Float32Array;
 }

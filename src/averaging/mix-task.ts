@@ -63,7 +63,8 @@ export default function mix(input: MixInput, engine: Engine): MixOutput {
   if (step === null) return { ...kept, outcome: "too-few", verdicts, degraded, state };
 
   const merged = start.map((s, k) => s + eta * step[k]!);
-  if (validation.rows === 0) return { parameters: merged, outcome: "merged", verdicts, degraded, state, mergedLoss: null };
+  if (validation.rows === 0)
+    return { parameters: merged, outcome: "merged", verdicts, degraded, state, mergedLoss: null };
   const after = meanLoss(engine, spec, merged, validation);
   const before = guarded ? meanLoss(engine, spec, start, validation) : after;
   if (guarded && !passesGuard(before, after, validation.rows, mergedLosses)) {

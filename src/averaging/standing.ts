@@ -39,7 +39,11 @@ export function withOffence(standings: Standings, author: Author, round: number)
 }
 
 /** After a round: who was in, and who was mixed but silent. */
-export function withAttendance(standings: Standings, mixed: readonly Author[], present: ReadonlySet<Author>): Standings {
+export function withAttendance(
+  standings: Standings,
+  mixed: readonly Author[],
+  present: ReadonlySet<Author>,
+): Standings {
   return mixed.reduce((after, author) => {
     const missedInARow = present.has(author) ? 0 : (after.get(author) ?? clean).missedInARow + 1;
     return changed(after, author, { missedInARow });

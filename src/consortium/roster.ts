@@ -7,9 +7,17 @@ export interface Roster {
   members(): readonly Author[];
 }
 
-/** A roster that never changes, such as a testbed's. */
-export function fixedRoster(authors: Iterable<Author>): Roster {
-  const members = [...new Set(authors)].toSorted();
-  const known = new Set(members);
-  return { has: (author) => known.has(author), members: () => members };
+/** A roster that whoever holds it admits to, such as a testbed's. */
+export interface OpenRoster extends Roster {
+  admit(author: Author): void;
+}
+
+/** An open roster of these members. */
+export function openRoster(authors: Iterable<Author> = []): OpenRoster {
+  const known = new Set(authors);
+  return {
+    has: (author) => known.has(author),
+    members: () => [...known].toSorted(),
+    admit: (author) => void known.add(author),
+  };
 }

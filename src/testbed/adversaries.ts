@@ -29,8 +29,7 @@ function createAdversary(
   const random = seededRandom(seed);
   return {
     attack,
-    labels: (labels, classes) =>
-      attack.poisonLabels?.(labels, classes, strength, random.fork("labels")) ?? labels,
+    labels: (labels, classes) => attack.poisonLabels?.(labels, classes, strength, random.fork("labels")) ?? labels,
     behaviour: (honest, onAttack) => ({
       waitsFor: attack.omniscient ? honest : [],
       form(round, own, seen) {

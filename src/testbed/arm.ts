@@ -63,9 +63,7 @@ export function consensusDistance(all: readonly Float32Array[]): number | null {
   if (all.length < 2) return null;
   const mean = new Float64Array(all[0]!.length);
   for (const parameters of all) parameters.forEach((x, k) => (mean[k]! += x / all.length));
-  const distances = all.map((parameters) =>
-    Math.sqrt(parameters.reduce((sum, x, k) => sum + (x - mean[k]!) ** 2, 0)),
-  );
+  const distances = all.map((parameters) => Math.sqrt(parameters.reduce((sum, x, k) => sum + (x - mean[k]!) ** 2, 0)));
   return distances.reduce((sum, distance) => sum + distance, 0) / all.length;
 }
 

@@ -1,14 +1,14 @@
 import type { Charter } from "../consortium/charter.ts";
-import type { Author } from "../consortium/identity.ts";
-import type { Roster } from "../consortium/roster.ts";
+import { openRoster } from "../consortium/roster.ts";
 import { VervetError } from "../errors.ts";
 import { schemaHash } from "../features/schema.ts";
 import type { PeerName } from "../gossip/network.ts";
 import type { Logger } from "../logger.ts";
-import { createNode, type OrganisationNode } from "../node.ts";
-import type { RoundReport } from "../node-options.ts";
+import { createNode } from "../node.ts";
+import type { OrganisationNode, RoundReport } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
+import { groupsAt } from "./conditions.ts";
 import { organisationOf, type Fabric } from "./fabric.ts";
 import type { Population } from "./organisations.ts";
 import { overlayEdges, type Edge } from "./overlay.ts";
@@ -28,15 +28,8 @@ export interface Cluster {
 /** Longest wait, ms, for a mesh to form or for statistics to spread. */
 const settleMs = 20_000;
 
-/** A roster that the testbed admits to. */
-function openRoster(): Roster & { admit(author: Author): void } {
-  const authors = new Set<Author>();
-  return {
-    has: (author) => authors.has(author),
-    members: () => [...authors].toSorted(),
-    admit: (author) => void authors.add(author),
-  };
-}
+/** How long to wait before asking again for statistics that did not arrive, ms. */
+const askAgainMs = 1000;
 
 /** On the wall clock a round ends when the next begins, at the latest. */
 function deadlineOf({ clock: { kind, roundMs, deadlineMs } }: Topology): number {
@@ -70,8 +63,7 @@ export async function startCluster(
   const honest = organisations.filter(({ adversary }) => adversary === null).map(({ identity }) => identity.author);
   const failures: unknown[] = [];
   const attackedRounds = new Map<number, number>();
-  const countAttack = (index: number): void =>
-    void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
+  const countAttack = (index: number): void => void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
 
   const nodes = organisations.map(({ index, identity, training, validation, adversary }) =>
     createNode({
@@ -133,9 +125,15 @@ export async function startCluster(
   /** Every organisation tells its statistics; what all of them hold then scales everybody's inputs. */
   async function statisticsRound(): Promise<readonly string[]> {
     const present = [...running].map((index) => nodes[index]!);
-    const asked = present.map((node) => node.announceStatistics());
-    await until(() => present.every((node) => node.statistics().length >= present.length), settleMs);
-    await Promise.all(asked);
+    const complete = (node: OrganisationNode): boolean => node.statistics().length >= present.length;
+    const announced = Promise.all(present.map((node) => node.announceStatistics()));
+    for (let triedMs = 0; triedMs < settleMs; triedMs += askAgainMs) {
+      if (await until(() => present.every(complete), askAgainMs)) break;
+      // A fresh mesh drops early messages.
+      const asked = present.filter((node) => !complete(node)).map((node) => node.catchUp(0));
+      void Promise.all(asked).catch((cause: unknown) => failures.push(cause));
+    }
+    await announced;
     const [first = [], ...others] = present.map((node) => node.statistics());
     return first.filter((hash) => others.every((held) => held.includes(hash)));
   }
@@ -160,16 +158,6 @@ export async function startCluster(
     if (!ready) throw new VervetError("NO_STATISTICS", "a late joiner found no statistics", "check the overlay");
   }
 
-  /** Who is cut off from whom in a round: the topology's partitions, then whoever churn takes offline. */
-  function groupsAt(round: number): number[][] {
-    const { partitions, churn } = topology.conditions;
-    const split = partitions.find(({ from, to }) => round >= from && round < to)?.groups ?? [];
-    const draws = seededRandom(topology.seed).fork(`churn/${round}`);
-    const offline = organisations.map(({ index }) => index).filter(() => draws.next() < churn);
-    if (offline.length === 0) return split;
-    const rest = split.length > 0 ? split : [organisations.map(({ index }) => index)];
-    return [...rest.map((group) => group.filter((i) => !offline.includes(i))), ...offline.map((i) => [i])];
-  }
   let separated = "[]";
 
   const genesisMs = clock.now();
@@ -187,7 +175,7 @@ export async function startCluster(
     async runRound(round) {
       const joining = organisations.map(({ index }) => index).filter((index) => !running.has(index));
       for (const index of joining) if (joinsAt.get(index) === round) await join(index, round);
-      const groups = groupsAt(round);
+      const groups = groupsAt(topology, round);
       if (JSON.stringify(groups) !== separated) await fabric.separate(groups);
       separated = JSON.stringify(groups);
       reports.clear();

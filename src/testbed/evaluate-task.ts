@@ -32,7 +32,12 @@ export interface EvaluateInput {
 export const evaluateTask = new URL(import.meta.url);
 
 /** The most likely attack class of each row that is called attack; 0 for the others. */
-function calledFamilies(logits: Float32Array, scores: ArrayLike<number>, threshold: number, classes: number): Uint8Array {
+function calledFamilies(
+  logits: Float32Array,
+  scores: ArrayLike<number>,
+  threshold: number,
+  classes: number,
+): Uint8Array {
   return Uint8Array.from(scores, (score, row) => {
     if (score < threshold) return 0;
     let best = 1;
@@ -47,10 +52,7 @@ export default function evaluate(input: EvaluateInput, engine: Engine): TestFigu
   const classes = spec.classes.length;
   const scoresOf = (logits: Float32Array, rows: number): Float64Array =>
     attackProbabilities(attackMargins(logits, rows, classes));
-  const own = scoresOf(
-    outputsOf(engine, spec, parameters, validation.inputs, validation.rows),
-    validation.rows,
-  );
+  const own = scoresOf(outputsOf(engine, spec, parameters, validation.inputs, validation.rows), validation.rows);
   const threshold = benignThreshold(
     own.filter((_, row) => validation.labels[row] === 0),
     falsePositiveRate,

@@ -27,5 +27,8 @@ export function organisationOf(networks: readonly Network[], peer: PeerName): nu
 
 /** The group that each organisation is in, by index: 0 for those that no group names. */
 export function groupOf(groups: readonly (readonly number[])[], organisation: number): number {
-  return Math.max(0, groups.findIndex((group) => group.includes(organisation)));
+  return Math.max(
+    0,
+    groups.findIndex((group) => group.includes(organisation)),
+  );
 }

@@ -19,7 +19,12 @@ import { adversaryCount, type Topology } from "./topology.ts";
 /** A step of a run, for whoever watches. */
 export type Progress =
   | { readonly kind: "arm"; readonly arm: "filter" | "plain-mean" | "local-only" }
-  | { readonly kind: "round"; readonly round: number; readonly rounds: number; readonly records: readonly RoundRecord[] };
+  | {
+      readonly kind: "round";
+      readonly round: number;
+      readonly rounds: number;
+      readonly records: readonly RoundRecord[];
+    };
 
 /** How to run a topology. */
 export interface RunOptions {

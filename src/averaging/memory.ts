@@ -1,0 +1,62 @@
+import type { Author } from "../consortium/identity.ts";
+import type { RuleState } from "../robust/rule.ts";
+import { ageMax, newestDeltas, type HeldDelta } from "./contributions.ts";
+import { rememberMerge, type MergedLosses } from "./guard.ts";
+import { isAwaited, mayVote, withAttendance, withOffence, withSign, type Standings } from "./standing.ts";
+
+/** What one organisation remembers of the others between rounds. Immutable. */
+export interface Memory {
+  readonly held: readonly HeldDelta[];
+  readonly standings: Standings;
+  readonly ruleState: RuleState;
+  readonly mergedLosses: MergedLosses;
+}
+
+/** Of nobody, nothing. */
+export const blank: Memory = { held: [], standings: new Map(), ruleState: {}, mergedLosses: [] };
+
+/** After a delta came in; unchanged where its author lost the vote for that round. */
+export function withDelta(memory: Memory, delta: HeldDelta): Memory {
+  if (!mayVote(memory.standings, delta.author, delta.round)) return memory;
+  return { ...memory, held: [...memory.held, delta], standings: withSign(memory.standings, delta.author) };
+}
+
+/** After proof that an author cheated in a round: what it said there and in the rounds it lost counts no more. */
+export function withProof(memory: Memory, author: Author, round: number): Memory {
+  const standings = withOffence(memory.standings, author, round);
+  const held = memory.held.filter((delta) => delta.author !== author || mayVote(standings, author, delta.round));
+  return { ...memory, standings, held };
+}
+
+/** After a round was mixed. */
+export function withMix(
+  memory: Memory,
+  round: number,
+  mixed: readonly Author[],
+  { ruleState, mergedLoss }: { readonly ruleState: RuleState; readonly mergedLoss: number | null },
+): Memory {
+  const present = new Set(memory.held.filter((delta) => delta.round === round).map(({ author }) => author));
+  return {
+    held: memory.held.filter((delta) => delta.round > round - ageMax),
+    standings: withAttendance(memory.standings, mixed, present),
+    ruleState,
+    mergedLosses: mergedLoss === null ? memory.mergedLosses : rememberMerge(memory.mergedLosses, mergedLoss),
+  };
+}
+
+/** The newest usable delta of each of these authors, sorted by author. */
+export function deltasOf({ held }: Memory, round: number, authors: readonly Author[]): HeldDelta[] {
+  const wanted = new Set(authors);
+  return newestDeltas(held, round).filter(({ author }) => wanted.has(author));
+}
+
+/** Which of these authors to hold the round open for: they answer as a rule, and are not in yet. */
+export function awaitedOf({ held, standings }: Memory, round: number, authors: readonly Author[]): Author[] {
+  const present = new Set(held.filter((delta) => delta.round === round).map(({ author }) => author));
+  return authors.filter((author) => !present.has(author) && isAwaited(standings, author, round));
+}
+
+/** Which of these authors have a vote in the round. */
+export function votersOf({ standings }: Memory, round: number, authors: readonly Author[]): Author[] {
+  return authors.filter((author) => mayVote(standings, author, round));
+}
