@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { defaultRule, ruleNamed, ruleNames } from "../../src/robust/registry.ts";
-import { toleratedAmong, toleratedFaults } from "../../src/robust/tolerated.ts";
+import { ruleNamed, ruleNames } from "../../src/robust/registry.ts";
 import { contextOf, contributionsOf } from "./contributions.ts";
 
 describe("the guards around a rule", () => {
@@ -50,31 +49,5 @@ describe("the guards around a rule", () => {
       threshold: null,
       reason: "accepted",
     });
-  });
-});
-
-describe("the registry", () => {
-  it("names rank-witness as the default", () => {
-    assert.equal(defaultRule, "rank-witness");
-    assert.ok(ruleNames.includes(defaultRule));
-  });
-
-  it("says which rules there are when asked for another", () => {
-    for (const name of ["kruum", "toString", "__proto__", ""]) {
-      assert.throws(() => ruleNamed(name), { code: "UNKNOWN_RULE", mend: /multi-krum/ });
-    }
-  });
-});
-
-describe("the tolerated faults", () => {
-  it("are a third of the rows unless configured", () => {
-    assert.deepEqual([toleratedFaults(10), toleratedFaults(2), toleratedFaults(10, 1)], [3, 0, 1]);
-  });
-
-  it("shrink to what the rows left can bear", () => {
-    assert.deepEqual(
-      [toleratedAmong(6, 3), toleratedAmong(7, 3), toleratedAmong(1, 3), toleratedAmong(0, 3)],
-      [2, 3, 0, 0],
-    );
   });
 });
