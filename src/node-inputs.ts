@@ -5,9 +5,15 @@ import { mergeStatistics, type MergedStatistics } from "./features/merge-statist
 import { createScaler, distributionsOf, type Scaler } from "./features/scaling.ts";
 import { decodeStatistics } from "./features/statistics-codec.ts";
 import type { Statistics } from "./features/statistics.ts";
-import type { TableSchema } from "./flows/table.ts";
-import type { OwnRows } from "./node-options.ts";
+import type { Table, TableSchema } from "./flows/table.ts";
 import type { LabelledRows } from "./robust/rule.ts";
+
+/** Labelled raw rows of one organisation; they never leave it. */
+export interface OwnRows {
+  readonly table: Table;
+  /** Class of each row in the consortium's model; 0 is benign. What the organisation believes, not always the truth. */
+  readonly labels: Uint8Array;
+}
 
 /** An organisation's rows as the model sees them, and what the merged statistics tell about everybody's. */
 export interface Inputs {

@@ -5,24 +5,17 @@ import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author, Identity } from "./consortium/identity.ts";
 import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
-import type { Table, TableSchema } from "./flows/table.ts";
+import type { TableSchema } from "./flows/table.ts";
 import type { Offence } from "./gossip/inbox.ts";
 import type { Journal } from "./gossip/journal.ts";
 import type { Network, PeerName } from "./gossip/network.ts";
 import type { Judgement } from "./gossip/validate.ts";
 import type { Logger } from "./logger.ts";
 import type { ModelSpec } from "./model/spec.ts";
-import type { Inputs } from "./node-inputs.ts";
+import type { Inputs, OwnRows } from "./node-inputs.ts";
 import type { Random } from "./random.ts";
 import type { Contribution, Verdict } from "./robust/rule.ts";
 import type { TrainingOptions } from "./training/options.ts";
-
-/** Labelled raw rows of one organisation; they never leave it. */
-export interface OwnRows {
-  readonly table: Table;
-  /** Class of each row in the consortium's model; 0 is benign. What the organisation believes, not always the truth. */
-  readonly labels: Uint8Array;
-}
 
 /** How an organisation forms its announcements; the honest one sends what it learnt. Testbeds hand in others. */
 export interface Behaviour {

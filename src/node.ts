@@ -1,5 +1,5 @@
 import { awaitedOf, blank, votersOf, withDelta, withMix, withProof, type Memory } from "./averaging/memory.ts";
-import { mixTask, type MixInput, type MixOutput } from "./averaging/mix-task.ts";
+import { mixTask, type MixOutput } from "./averaging/mix-task.ts";
 import { mixedAuthors } from "./averaging/mixing.ts";
 import { advance, beforeFirstRound, type RoundEffect, type RoundEvent } from "./averaging/round.ts";
 import type { Cancel } from "./clock.ts";

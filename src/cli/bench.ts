@@ -1,19 +1,21 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { usageError } from "../errors.ts";
 
-/** What a file in bench/ exports: measures, tells people on stderr, returns figures. */
+/** What a file in bench/ exports: measures, and says it in words. */
 interface Bench {
-  run(): Promise<{ readonly figures: unknown; readonly text: string }>;
+  readonly bench: () => Promise<unknown>;
+  readonly describe: (figures: never) => string;
 }
 
 /** Benches measure against peers that only a checkout has, so they are not part of the installed package. */
 async function loadBench(name: string): Promise<Bench> {
   const url = new URL(`../../bench/${name}.ts`, import.meta.url);
-  try {
-    return (await import(url.href)) as Bench;
-  } catch (cause) {
-    throw usageError("NO_BENCH", `bench/${name} can't be loaded`, "run it from a checkout, after 'npm ci'");
+  if (!existsSync(fileURLToPath(url))) {
+    throw usageError("NO_BENCH", `there is no bench/${name} here`, "run it from a checkout, after 'npm ci'");
   }
+  return (await import(url.href)) as Bench;
 }
 
 function benchOf(name: string, description: string): Command {
@@ -21,9 +23,9 @@ function benchOf(name: string, description: string): Command {
     .description(description)
     .option("--json", "print one JSON document")
     .action(async ({ json }: { json?: boolean }) => {
-      const { run } = await loadBench(name);
-      const { figures, text } = await run();
-      process.stdout.write(json ? `${JSON.stringify(figures, null, 2)}\n` : `${text}\n`);
+      const { bench, describe } = await loadBench(name);
+      const figures = await bench();
+      process.stdout.write(`${json ? JSON.stringify(figures, null, 2) : describe(figures as never)}\n`);
     });
 }
 

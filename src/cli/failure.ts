@@ -18,6 +18,7 @@ export function reportFailure(cause: unknown, verbose: boolean): void {
   if (verbose) {
     const traced = cause instanceof Error ? cause : error;
     process.stderr.write(`${traced.stack ?? ""}\n`);
-    if (traced.cause instanceof Error) process.stderr.write(`caused by ${traced.cause.stack ?? traced.cause.message}\n`);
+    if (traced.cause instanceof Error)
+      process.stderr.write(`caused by ${traced.cause.stack ?? traced.cause.message}\n`);
   }
 }

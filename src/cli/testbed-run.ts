@@ -32,7 +32,11 @@ function readTopologyFile(named: string): { readonly path: string; readonly text
   const shipped = join(topologyFolder, `${named}.yaml`);
   const path = [named, shipped].find((candidate) => existsSync(candidate) && candidate.endsWith(".yaml"));
   if (path === undefined) {
-    throw usageError("NO_TOPOLOGY", `there is no topology ${named}`, "give a .yaml file, or a name from 'vervet testbed list'");
+    throw usageError(
+      "NO_TOPOLOGY",
+      `there is no topology ${named}`,
+      "give a .yaml file, or a name from 'vervet testbed list'",
+    );
   }
   return { path, text: readFileSync(path, "utf8") };
 }
@@ -94,7 +98,9 @@ export function testbedRunCommand(): Command {
   return new Command("run")
     .description("run a topology with its controls; write rounds.ndjson, summary.json and report.html")
     .argument("<topology>", "a .yaml file, or the name of one that ships")
-    .addOption(new Option("--network <kind>", "real TCP between nodes, or virtual time").choices(["libp2p", "simulated"]))
+    .addOption(
+      new Option("--network <kind>", "real TCP between nodes, or virtual time").choices(["libp2p", "simulated"]),
+    )
     .option("--rounds <n>", "how many rounds")
     .option("--seed <n>", "what everything random is drawn from")
     .option("--set <path=value>", "put a YAML value over the topology's; may be repeated", collect, [])

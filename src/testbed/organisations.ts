@@ -2,7 +2,7 @@ import { identityFromSeed, type Identity } from "../consortium/identity.ts";
 import { inputWidth } from "../features/schema.ts";
 import { selectRows, type DataSet, type Table } from "../flows/table.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
-import type { OwnRows } from "../node-options.ts";
+import type { OwnRows } from "../node-inputs.ts";
 import { seededRandom } from "../random.ts";
 import type { Adversary } from "./adversaries.ts";
 import { partition } from "./partitions.ts";
