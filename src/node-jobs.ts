@@ -38,13 +38,17 @@ export function mixJob(
   trained: TrainResult | null,
 ): MixInput {
   const { validation, distribution, benignDistribution } = inputs;
+  const deltas = deltasOf(memory, round, mixed);
+  // Counted over the rows that are in, so that both halves of a split consortium go on learning. Whoever would rather
+  // stand still than trust a small company sets `tolerated`.
+  const f = toleratedFaults(deltas.length + 1, participation.tolerated);
   return {
     spec,
     round,
     view: { anchor, start, own: trained && { author: identity.author, parameters: trained.parameters } },
-    deltas: deltasOf(memory, round, mixed),
+    deltas,
     rule: participation.rule,
-    f: toleratedFaults(mixed.length + 1, participation.tolerated),
+    f,
     eta,
     guarded: participation.rule !== "mean",
     mergedLosses: memory.mergedLosses,
