@@ -1,6 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Batch, DenseNetwork } from "../src/engine/engine.ts";
 import { createPool } from "../src/engine/pool.ts";
 import { taskUrl } from "../src/engine/task-url.ts";
@@ -117,14 +116,14 @@ async function watchEventLoop(): Promise<EngineBench["eventLoopDelayP99Ms"]> {
 }
 
 /** Measures for about ten seconds. */
-export async function benchEngine(): Promise<EngineBench> {
+export async function bench(): Promise<EngineBench> {
   const engines = await raceEngines();
   const eventLoopDelayP99Ms = await watchEventLoop();
   return { model: spec.layers.join("-"), optimiser: "adam", batchSize, rounds, engines, eventLoopDelayP99Ms };
 }
 
 /** The figures as lines for people. */
-export function describeEngineBench({ model, batchSize, engines, eventLoopDelayP99Ms: delay }: EngineBench): string {
+export function describe({ model, batchSize, engines, eventLoopDelayP99Ms: delay }: EngineBench): string {
   return [
     `training ${model}, Adam, batch ${batchSize}, one core`,
     ...engines.map(({ name, rowsPerSecond, vervetTimesFaster }) => {
@@ -134,10 +133,4 @@ export function describeEngineBench({ model, batchSize, engines, eventLoopDelayP
     `event-loop delay of the network's thread, p99: ${delay.idle.toFixed(2)} ms idle, ` +
       `${delay.training.toFixed(2)} ms while a worker trains`,
   ].join("\n");
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const result = await benchEngine();
-  const text = process.argv.includes("--json") ? JSON.stringify(result, null, 2) : describeEngineBench(result);
-  process.stdout.write(`${text}\n`);
 }

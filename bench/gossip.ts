@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { createPool } from "../src/engine/pool.ts";
 import { seededRandom } from "../src/random.ts";
 import { startBenchNodes } from "./gossip-nodes.ts";
@@ -105,7 +104,7 @@ async function race(nodes: readonly BenchNode[], length: number): Promise<Payloa
 }
 
 /** Measures for about half a minute, over real TCP on loopback, all nodes in this process. */
-export async function benchGossip(): Promise<GossipBench> {
+export async function bench(): Promise<GossipBench> {
   const pool = createPool({ threads: 1 });
   const nodes = await startBenchNodes(nodeCount, pool);
   try {
@@ -120,7 +119,7 @@ export async function benchGossip(): Promise<GossipBench> {
 }
 
 /** The figures as lines for people. */
-export function describeGossipBench({ nodes, rounds, payloads }: GossipBench): string {
+export function describe({ nodes, rounds, payloads }: GossipBench): string {
   const way = (name: string, { allHaveItMs, payloadDuplicateFactor, wireFactor }: WayFigures): string =>
     `    ${name.padEnd(18)} ${allHaveItMs.toFixed(0).padStart(6)} ms until all have it, ` +
     `${payloadDuplicateFactor.toFixed(2)} copies each (${wireFactor.toFixed(2)} with everything on the wire)`;
@@ -133,15 +132,4 @@ export function describeGossipBench({ nodes, rounds, payloads }: GossipBench): s
       way("flooding", flooding),
     ]),
   ].join("\n");
-}
-
-/** What `vervet bench gossip` runs. */
-export async function run(): Promise<{ readonly figures: GossipBench; readonly text: string }> {
-  const figures = await benchGossip();
-  return { figures, text: describeGossipBench(figures) };
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { figures, text } = await run();
-  process.stdout.write(`${process.argv.includes("--json") ? JSON.stringify(figures, null, 2) : text}\n`);
 }

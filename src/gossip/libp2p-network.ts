@@ -17,7 +17,7 @@ import { askPeer, maxStreamsPerPeer, serveStream } from "./libp2p-requests.ts";
 import { maxMessageBytes as defaultMaxMessageBytes } from "./network.ts";
 import type { Acceptance, Deliver, Handler, Network, PeerName, Validate } from "./network.ts";
 import { createTrafficCount } from "./traffic-count.ts";
-import { guarded } from "./validation.ts";
+import { guarded } from "./guarded-validate.ts";
 
 /** How a node meets the world. */
 export interface Libp2pNetworkOptions {

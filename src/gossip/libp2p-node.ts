@@ -63,6 +63,8 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
       inboundConnectionThreshold: 200,
       maxIncomingPendingConnections: 128,
     },
+    // Pings find dead connections. A machine that is busy for a few seconds is not dead: the default hangs up after 5 s.
+    connectionMonitor: { pingInterval: 30_000, pingTimeout: { minTimeout: 20_000 } },
     peerDiscovery: [
       ...(parts.bootstrap.length > 0 ? [bootstrap({ list: [...parts.bootstrap], timeout: 0 })] : []),
       ...(parts.mdns ? [mdns({ serviceTag: "_vervet._udp.local" })] : []),

@@ -10,7 +10,7 @@ import type { LinkConditions, Links } from "./simulated-links.ts";
 import { createSimulatedRequests } from "./simulated-requests.ts";
 import type { SimulatedRequests } from "./simulated-requests.ts";
 import { createTrafficCount } from "./traffic-count.ts";
-import { guarded } from "./validation.ts";
+import { guarded } from "./guarded-validate.ts";
 
 /** Everything the simulated wire is made of, with the nodes on it. */
 export interface SimulatedFabric extends Pick<Links, "connect" | "disconnect" | "partition" | "heal"> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { answerTooLarge, refused, requestTooLarge, unreachable } from "./failures.ts";
 import { maxAnswerBytes, maxRequestBytes } from "./network.ts";
 import type { Handler, PeerName } from "./network.ts";
@@ -39,6 +40,7 @@ export function createSimulatedRequests(links: Links): SimulatedRequests {
       signal.throwIfAborted();
       if (answerer === undefined || !reachable(asker, answerer)) throw unreachable(peer);
 
+      setMaxListeners(0, signal); // one signal may end many requests
       return new Promise((resolve, reject) => {
         const serving = new AbortController();
         const end = (): void => {

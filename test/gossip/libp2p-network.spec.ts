@@ -139,7 +139,8 @@ describe("the network over libp2p", () => {
           );
         }
         await meet([good, bad], line(2));
-        await until(() => bad.peers(on).length === 1);
+        // Who knows the other's topics was sent them: streams are open both ways.
+        await until(() => bad.peers(on).length === 1 && good.peers(topic).length === 1);
         const scores: number[] = [];
         for (const body of [1, 2, 3]) {
           const before = good.score(bad.self);
