@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { encode } from "@ipld/dag-cbor";
+import { decodeCanonical, hasExactly } from "../consortium/canonical.ts";
 import { authorBytes, isSignedBy, signatureBytes, type Author, type Identity } from "../consortium/identity.ts";
-import { decodeCanonical, hasExactly } from "./canonical.ts";
 
 /** What an announcement is about: a model delta, or the statistics that scale inputs. */
 export type AnnouncementKind = "delta" | "statistics";

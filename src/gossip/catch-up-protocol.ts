@@ -1,6 +1,6 @@
 import { encode } from "@ipld/dag-cbor";
+import { decodeCanonical, hasExactly } from "../consortium/canonical.ts";
 import { announcementMaxBytes } from "../delta/announcement.ts";
-import { decodeCanonical, hasExactly } from "../delta/canonical.ts";
 import { maxAnswerBytes } from "./network.ts";
 
 /** Asks a peer for announcements that gossip won't show again. */
