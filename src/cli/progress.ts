@@ -1,6 +1,6 @@
 import { monotonicMs } from "../clock.ts";
 import type { RoundRecord } from "../testbed/rounds.ts";
-import type { Progress } from "../testbed/run.ts";
+import type { Progress } from "../testbed/experiment.ts";
 import type { Topology } from "../testbed/topology.ts";
 
 const armTitles = {

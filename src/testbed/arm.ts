@@ -30,6 +30,8 @@ export interface ArmParts {
   readonly compute: Compute;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Whether to take holdout figures after each round too, for curves: about half of a simulated run's time. */
+  readonly curves: boolean;
   /** Called after each round with the records of all organisations. */
   onRound(records: readonly RoundRecord[]): void;
 }
@@ -37,7 +39,7 @@ export interface ArmParts {
 function recordOf(
   report: RoundReport,
   organisation: Population["organisations"][number],
-  figures: DetectorFigures,
+  figures: DetectorFigures | null,
   nameOf: ReadonlyMap<string, string>,
 ): RoundRecord {
   const count = (status: string): number => report.verdicts.filter((verdict) => verdict.status === status).length;
@@ -46,7 +48,7 @@ function recordOf(
     organisation: organisation.name,
     honest: organisation.adversary === null,
     loss: report.loss,
-    holdout: { macroF1: figures.holdout.macroF1, accuracy: figures.holdout.accuracy },
+    holdout: { macroF1: figures?.holdout.macroF1 ?? null, accuracy: figures?.holdout.accuracy ?? null },
     contributions: report.verdicts.length,
     accepted: count("accepted"),
     clipped: count("clipped"),
@@ -80,7 +82,7 @@ function assertEveryAdversaryAttacked({ attackedRounds }: Cluster, topology: Top
 
 /** Runs a topology with one filter rule: every organisation a node, round by round, figures after each. */
 export async function runArm(topology: Topology, rule: string, parts: ArmParts): Promise<ArmResult> {
-  const { population, compute, logger, signal } = parts;
+  const { population, compute, logger, signal, curves } = parts;
   const { organisations, spec } = population;
   const { falsePositiveRate } = topology.detection;
   const nameOf = new Map(organisations.map(({ identity, name }) => [identity.author, name]));
@@ -100,9 +102,10 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
       signal.throwIfAborted();
       const reports = [...(await cluster.runRound(round))];
       const records = await Promise.all(
-        reports.map(async ([index, report]) =>
-          recordOf(report, organisations[index]!, await figures(index, report.parameters, false), nameOf),
-        ),
+        reports.map(async ([index, report]) => {
+          const after = curves ? await figures(index, report.parameters, false) : null;
+          return recordOf(report, organisations[index]!, after, nameOf);
+        }),
       );
       for (const [, report] of reports) {
         payloadBytes += report.payloadBytes;
