@@ -37,6 +37,10 @@ function everyCommand(command: Command): Command[] {
  * @param argv as `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0); // whoever read us has read enough, as `| head` does
+    throw error;
+  });
   const vervet = program();
   try {
     await vervet.parseAsync([...argv]);

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { VervetError } from "../errors.ts";
 import type { Compute } from "./engine.ts";
 import { fromFailure } from "./failure.ts";
+import type { EngineName } from "./load-engine.ts";
 import { taskUrl } from "./task-url.ts";
 import type { Answer, Assignment } from "./worker.ts";
 
@@ -17,13 +18,20 @@ export function closedError(): VervetError {
   return new VervetError("COMPUTE_CLOSED", "the workers were closed", "start vervet again");
 }
 
+/** How a pool computes. */
+export interface PoolOptions {
+  /** How many workers at most, 1 or more. */
+  readonly threads: number;
+  /** What the workers compute with. Default: wasm, which needs nothing installed. */
+  readonly engine?: EngineName;
+}
+
 /**
  * Runs tasks in worker threads, first come, first served. Workers start when there is work for them and keep the process
  * alive only while they work. A task that kills its worker is rejected with WORKER_DIED; the next one gets a new worker.
- *
- * @param options.threads how many workers at most, 1 or more
+ * Where the engine can't be loaded, every task is rejected with its ENGINE_UNAVAILABLE.
  */
-export function createPool({ threads }: { readonly threads: number }): Compute {
+export function createPool({ threads, engine = "wasm" }: PoolOptions): Compute {
   const queue: Job[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Job>();
@@ -35,7 +43,7 @@ export function createPool({ threads }: { readonly threads: number }): Compute {
     return job;
   };
   const start = (): Worker => {
-    const worker = new Worker(taskUrl(import.meta.url, "worker"));
+    const worker = new Worker(taskUrl(import.meta.url, "worker"), { workerData: engine });
     const die = (cause: unknown): void => {
       const message = cause instanceof Error ? cause.message : String(cause);
       finish(worker)?.reject(
