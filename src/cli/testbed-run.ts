@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
+import type { EngineName } from "../engine/load-engine.ts";
 import { usageError } from "../errors.ts";
 import { loadDataSet } from "../flows/data-set.ts";
 import { dataFolders } from "../flows/locate.ts";
@@ -22,6 +23,7 @@ interface RunFlags {
   readonly set: readonly string[];
   readonly data?: string;
   readonly out?: string;
+  readonly engine: EngineName;
   readonly controls: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
@@ -84,6 +86,7 @@ async function run(named: string, flags: RunFlags): Promise<void> {
     topology,
     dataSet,
     out,
+    engine: flags.engine,
     controls: flags.controls,
     logger: createLogger(flags.verbose ? "debug" : "warn"),
     signal: interrupt.signal,
@@ -106,6 +109,11 @@ export function testbedRunCommand(): Command {
     .option("--set <path=value>", "put a YAML value over the topology's; may be repeated", collect, [])
     .option("--data <dir>", "where data sets lie (else $VERVET_DATA, else the user's cache)")
     .option("--out <dir>", "where to write (default: runs/NAME-SEED)")
+    .addOption(
+      new Option("--engine <name>", "vervet's own kernels, or TensorFlow's where you installed @tensorflow/tfjs-node")
+        .choices(["wasm", "tfjs-node"])
+        .default("wasm"),
+    )
     .option("--no-controls", "leave out local-only and plain mean")
     .option("--json", "print the summary as one JSON document")
     .option("--verbose", "log more, and show where an error came from")

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Compute } from "../engine/engine.ts";
+import type { EngineName } from "../engine/load-engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { runExperiment, type ExperimentOptions } from "./experiment.ts";
 import { reportPage } from "./report/report.ts";
@@ -11,6 +12,8 @@ import type { Summary } from "./summary.ts";
 export interface RunOptions extends Omit<ExperimentOptions, "curves" | "onRound"> {
   /** Folder to write into. */
   readonly out: string;
+  /** What the workers compute with. */
+  readonly engine: EngineName;
 }
 
 async function runInto(folder: RunFolder, options: RunOptions, compute: Compute): Promise<Summary> {
@@ -47,7 +50,7 @@ async function runInto(folder: RunFolder, options: RunOptions, compute: Compute)
 export async function runTestbed(options: RunOptions): Promise<Summary> {
   const folder = openRunFolder(options.out);
   // The network has a thread of its own, so every core may train.
-  const compute = createPool({ threads: availableParallelism() });
+  const compute = createPool({ threads: availableParallelism(), engine: options.engine });
   try {
     return await runInto(folder, options, compute);
   } catch (cause) {
