@@ -124,13 +124,14 @@ export function networkContract(name: string, create: CreateWorld): void {
       it("takes the same bytes on another topic for another message", async () => {
         const world = await create(2, line(2), t);
         const other = "/test/other";
-        const heard = hear(world.nodes[1]!);
-        const heardOther = hear(world.nodes[1]!, () => "accept", other);
+        const [, heard] = world.nodes.map((node) => hear(node));
+        const [, heardOther] = world.nodes.map((node) => hear(node, () => "accept", other));
         await world.start();
-        await world.until(() => world.nodes[0]!.peers(other).length === 1 && world.nodes[0]!.peers(topic).length === 1);
+        await world.ready(topic);
+        await world.ready(other);
         await world.nodes[0]!.publish(topic, bytesOf("same"));
         await world.nodes[0]!.publish(other, bytesOf("same"));
-        await world.until(() => heard.delivered.length === 1 && heardOther.delivered.length === 1);
+        await world.until(() => heard!.delivered.length === 1 && heardOther!.delivered.length === 1);
       });
 
       it("reaches whoever subscribes late from then on", async () => {

@@ -55,7 +55,9 @@ describe("a node over libp2p that meets a hostile peer", () => {
     t.after(() => hostile.stop());
     await hostile.start();
     await hostile.dial(multiaddr(node.addresses()[0]));
+    hostile.services.pubsub.subscribe("/test/hostile");
     await until(() => hostile.services.pubsub.getSubscribers(topic).length === 1);
+    await until(() => node.peers("/test/hostile").length === 1); // so that its gossip stream is open
   });
 
   const target = (): ReturnType<typeof multiaddr> => multiaddr(node.addresses()[0]);
@@ -64,12 +66,17 @@ describe("a node over libp2p that meets a hostile peer", () => {
   async function carriesOn(): Promise<void> {
     const honest = await createLibp2pNetwork({ heartbeatMs: 100 });
     t.after(() => honest.stop());
+    honest.subscribe(
+      topic,
+      () => "accept",
+      () => {},
+    );
     await honest.start();
     await honest.dial(node.addresses()[0]!);
     const [handledBefore, shownBefore] = [handled, shown];
     const answer = await honest.request(node.self, protocol, Uint8Array.of(1, 2), new AbortController().signal);
     assert.deepEqual([...answer], [1, 2]);
-    await until(() => honest.peers(topic).length === 1);
+    await until(() => honest.peers(topic).length === 1 && node.peers(topic).includes(honest.self));
     await honest.publish(topic, Uint8Array.of(handledBefore));
     await until(() => shown === shownBefore + 1);
   }
