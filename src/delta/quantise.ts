@@ -17,7 +17,8 @@ export function blockCount(length: number): number {
 
 /**
  * Symmetric linear quantisation by blocks: scale = max |x| / 127, value = round(x / scale).
- * The error of a value is at most half its block's scale. NaN and Infinity give a scale that {@link dequantise} refuses.
+ * The error of a value is at most half its block's scale (below {@link scaleMin} the block is zero). NaN and Infinity give
+ * a scale that {@link dequantise} refuses.
  */
 export function quantise(x: Float32Array): Quantised {
   const scales = new Float32Array(blockCount(x.length));
@@ -25,10 +26,7 @@ export function quantise(x: Float32Array): Quantised {
   for (let b = 0; b < scales.length; b++) {
     const end = Math.min(x.length, (b + 1) * blockLength);
     let max = 0;
-    for (let i = b * blockLength; i < end; i++) {
-      const size = Math.abs(x[i]!);
-      if (!(size <= max)) max = size;
-    }
+    for (let i = b * blockLength; i < end; i++) max = Math.max(max, Math.abs(x[i]!)); // NaN stays NaN
     const scale = Math.fround(max / 127);
     scales[b] = scale < scaleMin ? 0 : scale;
     if (!Number.isFinite(scale) || scale < scaleMin) continue;
@@ -38,13 +36,19 @@ export function quantise(x: Float32Array): Quantised {
   return { scales, values };
 }
 
-/** The vector that was quantised, up to rounding; null when a scale is not finite, negative, subnormal or overflows. */
+/**
+ * The vector that was quantised, up to rounding. Null for what {@link quantise} never gives for finite values: a scale that
+ * is not finite, negative (-0 too), subnormal or overflows, and -128.
+ */
 export function dequantise({ scales, values }: Quantised): Float32Array | null {
   for (const scale of scales) {
-    const valid = scale === 0 || (scale >= scaleMin && Number.isFinite(Math.fround(scale * 127)));
+    const valid = Object.is(scale, 0) || (scale >= scaleMin && Number.isFinite(Math.fround(scale * 127)));
     if (!valid) return null;
   }
   const x = new Float32Array(values.length);
-  for (let i = 0; i < x.length; i++) x[i] = values[i]! * scales[Math.floor(i / blockLength)]!;
+  for (let i = 0; i < x.length; i++) {
+    if (values[i] === -128) return null;
+    x[i] = values[i]! * scales[Math.floor(i / blockLength)]!;
+  }
   return x;
 }
