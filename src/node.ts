@@ -64,6 +64,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       offence: onOffence,
       unavailable: (author, round) => dispatch({ type: "settled", round, author }),
       judged: (judgement) => events.judged?.(judgement),
+      failed: (cause) => events.failed(cause),
     },
   });
 

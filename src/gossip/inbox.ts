@@ -37,6 +37,8 @@ export interface InboxEvents {
   payload(bytes: number): void;
   /** A payload could not be had from anybody: its author is late, not guilty. */
   unavailable(author: Author, round: number): void;
+  /** Something here failed that should not have, such as a worker; the payload counts as unavailable. */
+  failed(cause: unknown): void;
   /** Every judgement, for metrics. */
   judged(judgement: Judgement): void;
 }
@@ -109,7 +111,10 @@ export function createInbox(
     if (judgement?.code === "equivocation") {
       events.offence({ author: announcement.author, round: announcement.round, code: "equivocation" });
     } else {
-      void unpack(announcement, from);
+      unpack(announcement, from).catch((cause: unknown) => {
+        events.failed(cause);
+        events.unavailable(announcement.author, announcement.round);
+      });
     }
   }
 

@@ -1,4 +1,3 @@
-import type { Author } from "../consortium/identity.ts";
 import type { Roster } from "../consortium/roster.ts";
 import {
   announcementMaxBytes,
@@ -96,7 +95,6 @@ export function createValidator(context: ValidationContext): AnnouncementValidat
     if (model !== context.model) return judged("other-model");
     if (!isAuthentic(signed)) return judged("bad-signature");
     if (payload !== null && sha256Hex(payload) !== payloadHash) return judged("payload-mismatch");
-    if (!context.roster.has(author)) return judged("unknown-author");
     // Statistics precede the first round and stay valid; deltas belong to a slot of the clock.
     if (kind === "delta") {
       const ahead = round - context.currentRound();
@@ -104,6 +102,8 @@ export function createValidator(context: ValidationContext): AnnouncementValidat
       if (ahead < -roundsBehind || ahead > roundsAhead) return judged("out-of-window");
       if (announcement.anchor !== context.anchor()) return judged("other-anchor");
     } else if (round !== 0) return judged("out-of-window");
+    // After the window, so that strangers' announcements are not kept for longer than members'.
+    if (!context.roster.has(author)) return judged("unknown-author");
     return judged(novelty(announcement, sha256Hex(body)));
   }
 
@@ -134,8 +134,3 @@ const acceptanceOf: Record<JudgementCode, Acceptance> = {
   "other-anchor": "ignore",
   "second-copy": "ignore",
 };
-
-/** Keeps one organisation apart from another in maps that go by kind too. */
-export function announcementKey({ kind, author, round }: { kind: string; author: Author; round: number }): string {
-  return `${kind}/${round}/${author}`;
-}
