@@ -1,20 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { Command, Option } from "commander";
 import type { EngineName } from "../engine/load-engine.ts";
-import { usageError } from "../errors.ts";
-import { loadDataSet } from "../flows/data-set.ts";
-import { dataFolders } from "../flows/locate.ts";
 import type { Edit } from "../flows/parse-yaml.ts";
-import type { DataSet } from "../flows/table.ts";
 import { createLogger } from "../logger.ts";
 import { runTestbed } from "../testbed/run.ts";
 import { finalTable } from "../testbed/table.ts";
-import { parseTopology, type Topology } from "../testbed/topology.ts";
+import { parseTopology } from "../testbed/topology.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { showProgress } from "./progress.ts";
-import { topologyFolder } from "./testbed-list.ts";
+import { collect, dataSetLoader, parseAssignment, readTopologyFile } from "./topology-file.ts";
 
 interface RunFlags {
   readonly network?: string;
@@ -29,59 +23,19 @@ interface RunFlags {
   readonly verbose?: boolean;
 }
 
-/** A file, or the name of a topology that ships. */
-function readTopologyFile(named: string): { readonly path: string; readonly text: string } {
-  const shipped = join(topologyFolder, `${named}.yaml`);
-  const path = [named, shipped].find((candidate) => existsSync(candidate) && candidate.endsWith(".yaml"));
-  if (path === undefined) {
-    throw usageError(
-      "NO_TOPOLOGY",
-      `there is no topology ${named}`,
-      "give a .yaml file, or a name from 'vervet testbed list'",
-    );
-  }
-  return { path, text: readFileSync(path, "utf8") };
-}
-
 /** `PATH=VALUE` and the flags that stand for one. */
 function editsOf({ network, rounds, seed, set }: RunFlags): Edit[] {
   const flags = { network, rounds, seed };
   const fromFlags = Object.entries(flags).flatMap(([path, value]) => (value === undefined ? [] : [{ path, value }]));
-  const fromSet = set.map((assignment) => {
-    const at = assignment.indexOf("=");
-    if (at < 1) throw usageError("USAGE", `--set ${assignment} assigns nothing`, "write --set PATH=VALUE");
-    return { path: assignment.slice(0, at), value: assignment.slice(at + 1) };
-  });
-  return [...fromFlags, ...fromSet];
-}
-
-function loadFor(topology: Topology, topologyPath: string, data: string | undefined): Promise<DataSet> {
-  const { name, rowsPerSite } = topology.dataset;
-  const isDescriptor = /\.ya?ml$/.test(name);
-  return loadDataSet(isDescriptor ? resolve(dirname(topologyPath), name) : name, {
-    folders: dataFolders({
-      data,
-      vervetData: process.env["VERVET_DATA"],
-      xdgCacheHome: process.env["XDG_CACHE_HOME"],
-      home: homedir(),
-    }),
-    seed: topology.seed,
-    organisations: topology.organisations,
-    ...(rowsPerSite > 0 && { rowsPerSite }),
-  });
+  return [...fromFlags, ...set.map(parseAssignment)];
 }
 
 async function run(named: string, flags: RunFlags): Promise<void> {
   const { path, text } = readTopologyFile(named);
   const topology = parseTopology(text, path, editsOf(flags));
-  const dataSet = await loadFor(topology, path, flags.data);
-  const { count, first } = dataSet.badRows;
-  if (count > 0) {
-    const [{ file, line, reason } = { file: "", line: 0, reason: "" }] = first;
-    process.stderr.write(`skipped ${count} bad rows, the first at ${file}:${line} (${reason})\n`);
-  }
+  const dataSet = await dataSetLoader(path, flags.data)(topology);
   const out = flags.out ?? join("runs", `${topology.name}-${topology.seed}`);
-  using interrupt = interruptSignal(`keeping the finished rounds in ${out}`);
+  using interrupt = interruptSignal("stopping after this round", `the finished rounds are kept in ${out}`);
   const summary = await runTestbed({
     topology,
     dataSet,
@@ -118,8 +72,4 @@ export function testbedRunCommand(): Command {
     .option("--json", "print the summary as one JSON document")
     .option("--verbose", "log more, and show where an error came from")
     .action(run);
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

@@ -20,7 +20,11 @@ export interface Edit {
   readonly path: string;
   /** YAML. */
   readonly value: string;
+  /** What the person wrote it after, for messages; `--set` where left out. */
+  readonly flag?: string;
 }
+
+const nameOf = ({ path, flag = "--set" }: Edit): string => `${flag} ${path}`;
 
 const keysOf = (path: string): (string | number)[] =>
   path.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
@@ -33,12 +37,13 @@ function parsed(text: string, source: string, lines: LineCounter): Document.Pars
   throw usageError("INVALID_FILE", `${where}: ${syntax.message.split("\n")[0]}`, "mend the YAML on that line");
 }
 
-function apply(document: Document, { path, value }: Edit): void {
+function apply(document: Document, edit: Edit): void {
   try {
-    document.setIn(keysOf(path), parsed(value, `--set ${path}`, new LineCounter()).toJS());
+    const value: unknown = parsed(edit.value, nameOf(edit), new LineCounter()).toJS();
+    document.setIn(keysOf(edit.path), document.createNode(value)); // a node, so that later edits can reach into it
   } catch (cause) {
     if (cause instanceof VervetError) throw cause;
-    throw usageError("INVALID_FILE", `--set ${path}: nothing of that name can be set`, "name an existing key");
+    throw usageError("INVALID_FILE", `${nameOf(edit)}: nothing of that name can be set`, "name an existing key");
   }
 }
 
@@ -59,7 +64,7 @@ export function parseYaml<T>(text: string, schema: z.ZodType<T>, source: string,
   const path = [...(issue?.path ?? []), ...(key === undefined ? [] : [key])].join(".");
   const edit = edits.find((edit) => path === edit.path || path.startsWith(`${edit.path}.`));
   const line = lineOf(document, lines, issue?.path ?? [], key);
-  const where = edit ? `--set ${edit.path}` : `${source}${line === null ? "" : `:${line}`}`;
+  const where = edit ? nameOf(edit) : `${source}${line === null ? "" : `:${line}`}`;
   throw usageError(
     "INVALID_FILE",
     `${where}: ${path === "" ? "" : `${path}: `}${issue?.message ?? "does not fit"}`,

@@ -15,7 +15,8 @@ export interface RunFolder {
   discard(): void;
 }
 
-function unwritable(path: string, cause: unknown): VervetError {
+/** The error of a folder that can't be written to, with its reason. */
+export function unwritable(path: string, cause: unknown): VervetError {
   const { code = "unknown", message } = cause as NodeJS.ErrnoException;
   const why = code === "ENOSPC" ? "the disk is full" : message.split(",")[0]!;
   return new VervetError(

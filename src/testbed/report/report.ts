@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { headline } from "../comparison.ts";
 import type { RoundRecord } from "../rounds.ts";
 import type { ArmFigures, Summary } from "../summary.ts";
 import { chart, type Line } from "./chart.ts";
-import { html, trusted, type Html } from "./html.ts";
+import { html, type Html } from "./html.ts";
 import { matrix } from "./matrix.ts";
 import { mesh, type Organisation } from "./mesh.ts";
+import { page } from "./page.ts";
 import { rejectionsOf } from "./rejections.ts";
 import { curvesOf, type Curves, type Series } from "./series.ts";
 import { styleSheet } from "./style.ts";
@@ -67,8 +67,7 @@ function lossChart(own: Curves, mean: Curves | null, local: Curves | null, filte
 }
 
 /**
- * report.html: one page that needs nothing else. No script and no outside resource; the policy in its head forbids both.
- * Names are escaped wherever they appear. Equal input gives equal bytes.
+ * report.html: one page that needs nothing else. Names are escaped wherever they appear. Equal input gives equal bytes.
  */
 export function reportPage(report: Report): string {
   const { summary, organisations, edges, rounds } = report;
@@ -83,47 +82,36 @@ export function reportPage(report: Report): string {
       ? []
       : [{ label: "adversaries' contributions", style: "bad", series: rejections.adversaries } as const]),
   ];
-  const styleHash = createHash("sha256").update(styleSheet).digest("base64");
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
-  const style = trusted(`<style>${styleSheet}</style>`); // not in the template below: its spaces would change the hash
   const synthetic =
     summary.dataset === "synthetic"
       ? html`<p class="note">The traffic is synthetic: it was generated, not recorded.</p>`
       : null;
 
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${summary.name}: vervet testbed report</title>
-        ${style}
-      </head>
-      <body>
-        <h1>${summary.name}</h1>
-        <p class="about">${headline(summary)}</p>
-        ${synthetic}
-        <h2>Results</h2>
-        ${comparisonTable(summary)}
-        <p class="note">
-          Means over the honest organisations, each with its own model and threshold; worst is the worst of them.
-          Holdout is 20% of all organisations' rows, never trained on. FPR is the false-positive rate reached.
-        </p>
-        ${factList(summary)}
-        <h2>By round</h2>
-        <div class="charts">
-          ${macroF1Chart(own, mean, local, summary.filter)} ${lossChart(own, mean, local, summary.filter)}
-        </div>
-        <h2>Who trusted whom</h2>
-        <div class="charts">
-          ${mesh(organisations, edges)} ${matrix(organisations, rejections)}
-          ${chart({ title: "Share of contributions rejected by honest organisations", lines: rejectionLines, from: 0, to: 1 })}
-        </div>
-        <details>
-          <summary>Organisations</summary>
-          ${organisationTable(organisations, rounds, rejections)}
-        </details>
-      </body>
-    </html>`.markup;
+  return page(
+    `${summary.name}: vervet testbed report`,
+    styleSheet,
+    html`<h1>${summary.name}</h1>
+      <p class="about">${headline(summary)}</p>
+      ${synthetic}
+      <h2>Results</h2>
+      ${comparisonTable(summary)}
+      <p class="note">
+        Means over the honest organisations, each with its own model and threshold; worst is the worst of them. Holdout
+        is 20% of all organisations' rows, never trained on. FPR is the false-positive rate reached.
+      </p>
+      ${factList(summary)}
+      <h2>By round</h2>
+      <div class="charts">
+        ${macroF1Chart(own, mean, local, summary.filter)} ${lossChart(own, mean, local, summary.filter)}
+      </div>
+      <h2>Who trusted whom</h2>
+      <div class="charts">
+        ${mesh(organisations, edges)} ${matrix(organisations, rejections)}
+        ${chart({ title: "Share of contributions rejected by honest organisations", lines: rejectionLines, from: 0, to: 1 })}
+      </div>
+      <details>
+        <summary>Organisations</summary>
+        ${organisationTable(organisations, rounds, rejections)}
+      </details>`,
+  );
 }
