@@ -4,6 +4,7 @@ import { mixedAuthors } from "./averaging/mixing.ts";
 import { advance, beforeFirstRound, type RoundEffect, type RoundEvent } from "./averaging/round.ts";
 import type { Cancel } from "./clock.ts";
 import { anchorHash, charterHash, modelHash } from "./consortium/charter.ts";
+import { genesisOf } from "./consortium/found.ts";
 import type { Author } from "./consortium/identity.ts";
 import { deltaCodec, encodeDelta } from "./delta/codec.ts";
 import { parameterCount } from "./engine/dense.ts";
@@ -12,7 +13,6 @@ import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.t
 import { statisticsOf } from "./features/statistics.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
 import { createPost } from "./gossip/post.ts";
-import { genesisParameters } from "./model/genesis.ts";
 import { formAnnouncement } from "./node-behaviour.ts";
 import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
 import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
@@ -37,7 +37,7 @@ interface OpenRound {
 export function createNode(parts: NodeParts): OrganisationNode {
   const { charter, clock, compute, events, identity, network, participation, roster, schema, secret, spec } = parts;
   const { author } = identity;
-  const anchor = genesisParameters(spec, charter.genesisSeed);
+  const anchor = genesisOf(spec, charter);
   const book = createStatisticsBook(schema);
   let start: Float32Array = anchor.slice();
   let inputs: Inputs | null = null;

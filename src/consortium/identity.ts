@@ -1,12 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  sign,
-  verify,
-  type KeyObject,
-} from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify, type KeyObject } from "node:crypto";
 
 /** An organisation's public name: its Ed25519 public key, lower-case hex. Ties break by it. */
 export type Author = string;
@@ -28,7 +20,18 @@ const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
 const parsedKeys = new Map<Author, KeyObject>();
 const parsedKeysMax = 1024;
 
-function identityOf(privateKey: KeyObject): Identity {
+/** Bytes of the secret that a key pair is made from. */
+export const secretBytes = 32;
+
+/** A fresh secret from the machine's randomness. */
+export function createSecret(): Uint8Array {
+  return Uint8Array.from(randomBytes(secretBytes));
+}
+
+/** The identity of a secret: an Ed25519 private key of {@link secretBytes} bytes. */
+export function identityFromSecret(secret: Uint8Array): Identity {
+  const der = Buffer.concat([pkcs8Prefix, secret]);
+  const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   const { x } = createPublicKey(privateKey).export({ format: "jwk" });
   return {
     author: Buffer.from(x!, "base64url").toString("hex"),
@@ -38,13 +41,12 @@ function identityOf(privateKey: KeyObject): Identity {
 
 /** A fresh identity from the machine's randomness. */
 export function createIdentity(): Identity {
-  return identityOf(generateKeyPairSync("ed25519").privateKey);
+  return identityFromSecret(createSecret());
 }
 
 /** The identity that a seed names; for testbeds, where the same seed must give the same organisations. */
 export function identityFromSeed(seed: string): Identity {
-  const secret = createHash("sha256").update(`vervet/identity/1\0${seed}`).digest();
-  return identityOf(createPrivateKey({ key: Buffer.concat([pkcs8Prefix, secret]), format: "der", type: "pkcs8" }));
+  return identityFromSecret(createHash("sha256").update(`vervet/identity/1\0${seed}`).digest());
 }
 
 /** Whether `author` signed `bytes`. False, never a throw, for anything that is not a key or not a signature. */

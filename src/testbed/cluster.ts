@@ -1,4 +1,4 @@
-import type { Charter } from "../consortium/charter.ts";
+import { foundCharter } from "../consortium/found.ts";
 import { openRoster } from "../consortium/roster.ts";
 import { VervetError } from "../errors.ts";
 import { schemaHash } from "../features/schema.ts";
@@ -47,15 +47,17 @@ export async function startCluster(
   const { organisations, spec } = population;
   const { clock, networks } = fabric;
   const schema = organisations[0]!.training.table.schema;
-  const charter: Charter = {
+  const charter = foundCharter({
     name: topology.name,
-    layers: spec.layers,
-    classes: spec.classes,
+    spec,
     schema: schemaHash(schema),
     genesisSeed: String(topology.seed),
     genesisTimeMs: 0,
     roundMs: topology.clock.roundMs,
-  };
+    filter: { rule, tolerated: topology.filter.tolerated ?? null },
+    admins: [organisations[0]!.identity.author],
+    threshold: 1,
+  });
   const roster = openRoster();
   const reports = new Map<number, RoundReport>();
   const running = new Set<number>();

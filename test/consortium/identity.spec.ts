@@ -3,8 +3,11 @@ import * as fc from "fast-check";
 import {
   authorBytes,
   createIdentity,
+  createSecret,
+  identityFromSecret,
   identityFromSeed,
   isSignedBy,
+  secretBytes,
   signatureBytes,
 } from "../../src/consortium/identity.ts";
 
@@ -39,6 +42,24 @@ describe("an identity", () => {
     );
     assert.ok(isSignedBy(author, new Uint8Array(), signature));
     assert.ok(!isSignedBy(author, text("something"), signature));
+  });
+
+  it("has the public key and the signature of RFC 8032's second test", () => {
+    const secret = Buffer.from("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "hex");
+    const identity = identityFromSecret(secret);
+    assert.equal(identity.author, "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+    assert.equal(
+      Buffer.from(identity.sign(Uint8Array.of(0x72))).toString("hex"),
+      "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da" +
+        "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+    );
+  });
+
+  it("comes from a secret, which is another one each time", () => {
+    const secret = createSecret();
+    assert.equal(secret.length, secretBytes);
+    assert.notDeepEqual(createSecret(), secret);
+    assert.equal(identityFromSecret(secret).author, identityFromSecret(secret).author);
   });
 });
 
