@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { testbedCompareCommand } from "./testbed-compare.ts";
 import { testbedListCommand } from "./testbed-list.ts";
 import { testbedRunCommand } from "./testbed-run.ts";
 
@@ -7,5 +8,6 @@ export function testbedCommand(): Command {
   return new Command("testbed")
     .description("run a whole consortium on this machine, from a topology file")
     .addCommand(testbedRunCommand())
+    .addCommand(testbedCompareCommand())
     .addCommand(testbedListCommand());
 }
