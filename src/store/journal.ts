@@ -22,19 +22,22 @@ export function memoryJournal(): Journal {
   };
 }
 
-/** Entries kept: more than any window in which an announcement could be asked for again. */
+/** Entries kept of a kind: more than any window in which a delta could be asked for again, and all statistics. */
 const entriesMax = 16;
+
+/** The kind of announcement that an entry holds: its name up to the first hyphen. */
+const kindOf = (name: string): string => name.split("-")[0]!;
 
 /**
  * A journal in a folder: one file an entry, written beside, synced and renamed, so that a crash leaves the old state or
- * the new one. Only the newest entries are kept.
+ * the new one. Only the newest entries of each kind are kept.
  */
 export function fileJournal(folder: string): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const writtenAt = (name: string): number => statSync(join(folder, name)).mtimeMs;
-  const order = readdirSync(folder)
-    .filter((name) => name.endsWith(".cbor"))
-    .toSorted((a, b) => writtenAt(a) - writtenAt(b));
+  const files = readdirSync(folder);
+  for (const name of files) if (name.endsWith(".new")) rmSync(join(folder, name)); // a crash came before the rename
+  const order = files.filter((name) => name.endsWith(".cbor")).toSorted((a, b) => writtenAt(a) - writtenAt(b));
   const synced = (path: string, flags: string, action: (fd: number) => void): void => {
     const fd = openSync(path, flags, 0o600);
     try {
@@ -59,7 +62,11 @@ export function fileJournal(folder: string): Journal {
       renameSync(`${path}.new`, path);
       synced(folder, "r", () => {});
       if (!order.includes(`${name}.cbor`)) order.push(`${name}.cbor`);
-      while (order.length > entriesMax) rmSync(join(folder, order.shift()!), { force: true });
+      const ofKind = order.filter((entry) => kindOf(entry) === kindOf(name));
+      for (const old of ofKind.slice(0, -entriesMax)) {
+        order.splice(order.indexOf(old), 1);
+        rmSync(join(folder, old), { force: true });
+      }
     },
   };
 }

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import type { HeldDelta } from "../../src/averaging/contributions.ts";
+import mix, { type MixInput } from "../../src/averaging/mix-task.ts";
+import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
+import { genesisParameters } from "../../src/model/genesis.ts";
+import { mlp } from "../../src/model/spec.ts";
+import { seededRandom } from "../../src/random.ts";
+import type { LabelledRows } from "../../src/robust/rule.ts";
+import { trainingDefaults } from "../../src/training/options.ts";
+import { meanLoss } from "../../src/training/mean-loss.ts";
+import { train } from "../../src/training/trainer.ts";
+
+const engine = createWasmEngine();
+const spec = mlp(4, [8], ["benign", "attack"]);
+const anchor = genesisParameters(spec, "anchor");
+
+/** Rows whose class is the sign of their first feature. */
+function rowsOf(count: number, seed: string): LabelledRows {
+  const random = seededRandom(seed);
+  const inputs = Float32Array.from({ length: 4 * count }, () => random.normal());
+  return { rows: count, inputs, labels: Uint8Array.from({ length: count }, (_, i) => (inputs[4 * i]! > 0 ? 1 : 0)) };
+}
+
+/** x of an organisation that trained from `start` on rows of its own. */
+function trainedBy(name: string, start: Float32Array): Float32Array {
+  const options = { ...trainingDefaults, localEpochs: 3, batchSize: 16, learningRate: 0.01 };
+  return train({ spec, start, ...rowsOf(200, name), options, seed: name }, engine).parameters;
+}
+
+const deltaTo = (author: string, x: Float32Array, round = 3): HeldDelta => ({
+  author,
+  round,
+  payloadHash: author,
+  delta: x.map((value, k) => value - anchor[k]!),
+});
+const start = trainedBy("before", anchor);
+const own = { author: "me", parameters: trainedBy("me", start) };
+const others = ["a", "b", "c", "d"].map((author) => deltaTo(author, trainedBy(author, start)));
+const poisoned = (author: string): HeldDelta =>
+  deltaTo(
+    author,
+    start.map((s) => s - 100),
+  );
+
+function inputOf(over: Partial<MixInput> = {}): MixInput {
+  return {
+    spec,
+    round: 3,
+    view: { anchor, start, own },
+    deltas: others,
+    rule: "median",
+    f: 1,
+    eta: 1,
+    guarded: true,
+    mergedLosses: [],
+    trainedRows: 200,
+    ownIsGenesis: false,
+    validation: rowsOf(100, "validation"),
+    distribution: null,
+    benignDistribution: null,
+    seed: "seed",
+    state: { a: 0.5 },
+    ...over,
+  };
+}
+const lossOf = (parameters: Float32Array): number => meanLoss(engine, spec, parameters, inputOf().validation);
+
+describe("mixing a round", () => {
+  it("takes the rule's step from s_i, with a verdict for everybody, and says what the merge is worth", () => {
+    const { parameters, outcome, verdicts, degraded, mergedLoss } = mix(inputOf(), engine);
+    assert.deepEqual([outcome, degraded], ["merged", null]);
+    assert.deepEqual(
+      verdicts.map(({ author }) => author),
+      ["a", "b", "c", "d", "me"],
+    );
+    assert.equal(mergedLoss, lossOf(parameters));
+    assert.ok(mergedLoss < lossOf(start));
+    const updates = [
+      ...others.map(({ delta }) => delta.map((d, k) => anchor[k]! + d - start[k]!)),
+      own.parameters.map((x, k) => x - start[k]!),
+    ];
+    parameters.forEach((value, k) => {
+      const median = updates.map((update) => update[k]!).toSorted((a, b) => a - b)[2]!;
+      assert.ok(Math.abs(value - (start[k]! + median)) < 1e-6);
+    });
+  });
+
+  it("goes eta of the way", () => {
+    const [whole, half, none] = [1, 0.5, 0].map((eta) => mix(inputOf({ eta }), engine).parameters);
+    whole!.forEach((value, k) => assert.ok(Math.abs(half![k]! - (value + start[k]!) / 2) < 1e-6));
+    assert.deepEqual(none, start);
+  });
+
+  it("keeps the local model when fewer than 2f + 1 rows are left", () => {
+    const { parameters, outcome, degraded, mergedLoss, state } = mix(
+      inputOf({ deltas: others.slice(0, 3), f: 2 }),
+      engine,
+    );
+    assert.deepEqual([outcome, degraded, mergedLoss], ["too-few", "too-few", null]);
+    assert.deepEqual(parameters, own.parameters);
+    assert.deepEqual(state, { a: 0.5 });
+  });
+
+  it("keeps the local model, or s_i without one, when there is nothing at all to mix", () => {
+    for (const mine of [own, null]) {
+      const alone = mix(inputOf({ deltas: [], f: 1, view: { anchor, start, own: mine } }), engine);
+      assert.equal(alone.outcome, "too-few");
+      assert.deepEqual(alone.parameters, mine?.parameters ?? start);
+    }
+  });
+
+  it("keeps the local model when the merge is worse on own held-out rows, with the verdicts that led to it", () => {
+    const captured = inputOf({ deltas: [...others.slice(0, 2), ...["x", "y", "z"].map(poisoned)], f: 1 });
+    const { parameters, outcome, mergedLoss, verdicts } = mix(captured, engine);
+    assert.deepEqual([outcome, mergedLoss], ["merge-guard", null]);
+    assert.deepEqual(parameters, own.parameters);
+    assert.equal(verdicts.length, 6);
+  });
+
+  it("compares with s_i and the best merge before it, not with the trained local model", () => {
+    const merged = mix(inputOf(), engine);
+    assert.ok(lossOf(own.parameters) < 0.8 * lossOf(start), "training alone is much better than s_i");
+    assert.equal(merged.outcome, "merged");
+    const strict = mix(inputOf({ mergedLosses: [merged.mergedLoss! / 2 - 0.06] }), engine);
+    assert.equal(strict.outcome, "merge-guard");
+  });
+
+  it("has no guard where it was told so, nor on too few rows", () => {
+    const deltas = [...others.slice(0, 2), ...["x", "y", "z"].map(poisoned)];
+    assert.equal(mix(inputOf({ deltas, guarded: false }), engine).outcome, "merged");
+    assert.equal(mix(inputOf({ deltas, validation: rowsOf(49, "few") }), engine).outcome, "merged");
+    const none = mix(inputOf({ deltas, validation: rowsOf(0, "none") }), engine);
+    assert.deepEqual([none.outcome, none.mergedLoss], ["merged", null]);
+  });
+
+  it("lets an organisation without a row of its own merge what others learnt", () => {
+    const view = { anchor, start, own: null };
+    const { parameters, outcome, verdicts } = mix(inputOf({ view, trainedRows: 0 }), engine);
+    assert.equal(outcome, "merged");
+    assert.equal(verdicts.length, 4);
+    assert.ok(lossOf(parameters) < lossOf(start));
+  });
+
+  it("is a pure function: equal inputs give equal outputs, and stay as they were", () => {
+    const input = inputOf({ rule: "rank-witness" });
+    const before = structuredClone(input);
+    assert.deepEqual(mix(input, engine), mix(structuredClone(input), engine));
+    assert.deepEqual(input, before);
+  });
+
+  it("does not hang on the order in which deltas came in", () => {
+    for (const rule of ["mean", "median", "trimmed-mean", "gated-nnm-trimmed-mean"]) {
+      const [given, reversed] = [others, others.toReversed()].map((deltas) => mix(inputOf({ rule, deltas }), engine));
+      assert.deepEqual(reversed, given, rule);
+    }
+  });
+});
