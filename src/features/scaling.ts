@@ -54,23 +54,30 @@ function sketchOfFeature(sketch: TableSketch, feature: number): Float32Array {
   return sketch.numeric.subarray(feature * sketchPoints, (feature + 1) * sketchPoints);
 }
 
-/** What the merged statistics tell about rows, in scaled units: what filters draw probe rows from. */
-export function distributionsOf(
-  schema: TableSchema,
-  merged: MergedStatistics,
-  scaler: Scaler,
-): { readonly all: RowDistribution; readonly benign: RowDistribution | null } {
-  const blocks = blocksOf(schema);
+/** One sketch in scaled units: rows can be drawn from it, block by block. */
+export function distributionOf(schema: TableSchema, sketch: TableSketch, scaler: Scaler): RowDistribution {
   const firstOneHot = schema.numeric.length;
-  const distributionOf = (sketch: TableSketch): RowDistribution => ({
+  return {
     width: scaler.width,
-    blocks: blocks.map((block, index) => ({
+    blocks: blocksOf(schema).map((block, index) => ({
       block,
       values:
         block.kind === "numeric"
           ? sketchOfFeature(sketch, index).map((value) => scaler.scaleValue(index, value))
           : sketch.categorical.slice(block.offset - firstOneHot, block.offset - firstOneHot + block.width),
     })),
-  });
-  return { all: distributionOf(merged.all), benign: merged.benign && distributionOf(merged.benign) };
+  };
+}
+
+/** What the merged statistics tell about rows, in scaled units: what filters draw probe rows from. */
+export function distributionsOf(
+  schema: TableSchema,
+  merged: MergedStatistics,
+  scaler: Scaler,
+): { readonly all: RowDistribution; readonly benign: RowDistribution | null } {
+  const { all, benign } = merged;
+  return {
+    all: distributionOf(schema, all, scaler),
+    benign: benign && distributionOf(schema, benign, scaler),
+  };
 }

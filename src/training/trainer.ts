@@ -4,6 +4,7 @@ import { seededRandom, type Random } from "../random.ts";
 import { classWeights } from "./class-weights.ts";
 import type { TrainingOptions } from "./options.ts";
 import { samplers } from "./sampler.ts";
+import { withLessons, type Lessons } from "./lessons.ts";
 import type { Shard } from "./shard.ts";
 
 /** One organisation's training of one round. Structured-clonable. */
@@ -13,6 +14,8 @@ export interface TrainJob extends Shard {
   readonly start: Float32Array;
   readonly options: TrainingOptions;
   readonly seed: number | string;
+  /** What to learn besides the own rows. */
+  readonly lessons?: Lessons;
 }
 
 export interface TrainResult {
@@ -25,14 +28,21 @@ export interface TrainResult {
   readonly steps: number;
 }
 
-/** The rows `order[from..to)` of a shard, with a share of the inputs set to zero. An autoencoder restores them. */
-function gatherBatch(job: TrainJob, order: Uint32Array, width: number, random: Random): Omit<Batch, "classWeights"> {
+/** These rows of a shard with their lessons, and a share of the inputs set to zero. An autoencoder restores them. */
+function gatherBatch(
+  job: TrainJob,
+  order: Uint32Array,
+  width: number,
+  { masks, lessons }: { readonly masks: Random; readonly lessons: Random },
+): Omit<Batch, "classWeights"> {
   const { inputMask, labelSmoothing } = job.options;
-  const targets = new Float32Array(order.length * width);
-  order.forEach((row, i) => targets.set(job.inputs.subarray(row * width, (row + 1) * width), i * width));
-  const inputs = inputMask > 0 ? targets.map((value) => (random.next() < inputMask ? 0 : value)) : targets;
-  if (job.spec.kind === "autoencoder") return { rows: order.length, inputs, targets };
-  return { rows: order.length, inputs, labels: Uint8Array.from(order, (row) => job.labels[row]!), labelSmoothing };
+  const own = new Float32Array(order.length * width);
+  order.forEach((row, i) => own.set(job.inputs.subarray(row * width, (row + 1) * width), i * width));
+  const plain = { rows: order.length, inputs: own, labels: Uint8Array.from(order, (row) => job.labels[row]!) };
+  const { rows, inputs: targets, labels } = job.lessons ? withLessons(plain, job.lessons, width, lessons) : plain;
+  const inputs = inputMask > 0 ? targets.map((value) => (masks.next() < inputMask ? 0 : value)) : targets;
+  if (job.spec.kind === "autoencoder") return { rows, inputs, targets };
+  return { rows, inputs, labels, labelSmoothing };
 }
 
 /**
@@ -44,7 +54,8 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
   if (rows === 0) return { parameters: start.slice(), loss: null, rows: 0, steps: 0 };
   const { learningRate, batchSize, localEpochs, proximalMu } = options;
   const random = seededRandom(seed);
-  const [orders, masks] = [random.fork("order"), random.fork("mask")];
+  const orders = random.fork("order");
+  const streams = { masks: random.fork("mask"), lessons: random.fork("lessons") };
   const width = spec.layers[0]!;
   const classes = spec.layers.at(-1)!;
   const labels = job.labels.subarray(0, rows);
@@ -59,7 +70,7 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
       const order = samplers[options.sampler]({ rows, labels, classes, random: orders });
       let [sum, seen] = [0, 0];
       for (let first = 0; first < order.length && steps < budget; first += batchSize, steps++) {
-        const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, masks);
+        const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, streams);
         sum += network.step({ ...batch, ...weights }) * batch.rows;
         seen += batch.rows;
       }
