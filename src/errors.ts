@@ -25,6 +25,6 @@ export class VervetError extends Error {
 }
 
 /** A mistake in how vervet was called or configured: exit status 2. */
-export function usageError(code: string, message: string, mend: string): VervetError {
-  return new VervetError(code, message, mend, { exitStatus: 2 });
+export function usageError(code: string, message: string, mend: string, options: ErrorOptions = {}): VervetError {
+  return new VervetError(code, message, mend, { ...options, exitStatus: 2 });
 }
