@@ -1,0 +1,53 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { VervetError } from "../errors.ts";
+
+/** Bytes read at once: larger chunks are no faster. */
+const chunkBytes = 256 * 1024;
+
+/** What every gzip file begins with. */
+const gzipMagic = Buffer.from([0x1f, 0x8b]);
+
+/** Whether bytes are the beginning of a gzip file, whatever it is called. */
+export function isGzip(head: Buffer): boolean {
+  return head.subarray(0, gzipMagic.length).equals(gzipMagic);
+}
+
+async function headOf(path: string): Promise<Buffer> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The content of a log from its beginning to its present end, chunk by chunk, unpacked where it is gzip. Reads no further ahead than
+ * one chunk.
+ *
+ * @throws FILE_UNREADABLE when it can't be opened, or its gzip is damaged or cut
+ */
+export async function* readLog(path: string): AsyncGenerator<Buffer> {
+  try {
+    const gzip = isGzip(await headOf(path));
+    const file = createReadStream(path, { highWaterMark: chunkBytes });
+    if (!gzip) return yield* file as AsyncIterable<Buffer>;
+    const unpacked = createGunzip({ chunkSize: chunkBytes });
+    file.on("error", (cause) => unpacked.destroy(cause));
+    try {
+      yield* file.pipe(unpacked) as AsyncIterable<Buffer>;
+    } finally {
+      file.destroy();
+    }
+  } catch (error) {
+    throw new VervetError(
+      "FILE_UNREADABLE",
+      `${path} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+      "check that the file exists, is whole, and may be read",
+      { cause: error },
+    );
+  }
+}
