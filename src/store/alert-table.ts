@@ -1,0 +1,94 @@
+import type { DatabaseSync } from "node:sqlite";
+import { severities } from "../detection/alert.ts";
+import type { Alert, AlertStatus, Severity } from "../detection/alert.ts";
+import { decodeAlert, encodeAlert } from "./alert-codec.ts";
+
+/** What an analyst said of an alert. */
+export interface Judgement {
+  readonly by: string;
+  readonly madeMs: number;
+  readonly note: string | null;
+}
+
+/** An alert as the store keeps it. */
+export interface StoredAlert {
+  readonly alert: Alert;
+  readonly status: AlertStatus;
+  /** Null while the alert is open. */
+  readonly judgement: Judgement | null;
+}
+
+/** Which alerts; what is absent doesn't matter. */
+export interface AlertQuery {
+  /** This severe or more. */
+  readonly severity?: Severity;
+  /** With a flow at or after this moment, milliseconds since the Unix epoch. */
+  readonly sinceMs?: number;
+  readonly status?: AlertStatus;
+  readonly reason?: string;
+  readonly limit?: number;
+}
+
+export interface AlertTable {
+  find: (id: string) => StoredAlert | null;
+  /** Alerts whose id begins so, at most `limit`, in order of id. */
+  startingWith: (prefix: string, limit: number) => StoredAlert[];
+  /** How many alerts a window holds. */
+  countInWindow: (windowStartMs: number) => number;
+  /** The newest first. */
+  list: (query: AlertQuery) => StoredAlert[];
+  /** Inserts an alert, or brings its flows up to date; what an analyst said of it stays. */
+  upsert: (alert: Alert, recordedMs: number) => void;
+  judge: (id: string, status: AlertStatus, judgement: Judgement) => void;
+}
+
+interface Row {
+  readonly body: string;
+  readonly status: AlertStatus;
+  readonly judged_by: string | null;
+  readonly judged_ms: number | null;
+  readonly note: string | null;
+}
+
+const columns = "body, status, judged_by, judged_ms, note";
+
+function storedAlert({ body, status, judged_by, judged_ms, note }: Row): StoredAlert {
+  const judgement = judged_by === null ? null : { by: judged_by, madeMs: judged_ms!, note };
+  return { alert: decodeAlert(body), status, judgement };
+}
+
+/** Rows per answer where nobody says how many: all of them. */
+const unlimited = -1;
+
+export function alertTable(database: DatabaseSync): AlertTable {
+  const find = database.prepare(`SELECT ${columns} FROM alerts WHERE id = ?`);
+  const startingWith = database.prepare(
+    `SELECT ${columns} FROM alerts WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?2`,
+  );
+  const countInWindow = database.prepare("SELECT count(*) AS n FROM alerts WHERE window_start_ms = ?");
+  const list = database.prepare(
+    `SELECT ${columns} FROM alerts
+     WHERE severity >= ? AND (?2 IS NULL OR last_ms >= ?2) AND (?3 IS NULL OR status = ?3) AND (?4 IS NULL OR reason = ?4)
+     ORDER BY last_ms DESC, id LIMIT ?5`,
+  );
+  const upsert = database.prepare(
+    `INSERT INTO alerts (id, window_start_ms, severity, reason, last_ms, recorded_ms, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, last_ms = excluded.last_ms,
+       recorded_ms = excluded.recorded_ms, body = excluded.body`,
+  );
+  const judge = database.prepare("UPDATE alerts SET status = ?, judged_by = ?, judged_ms = ?, note = ? WHERE id = ?");
+  const alerts = (rows: unknown): StoredAlert[] => (rows as Row[]).map(storedAlert);
+  return {
+    find: (id) => alerts(find.all(id))[0] ?? null,
+    startingWith: (prefix, limit) => alerts(startingWith.all(prefix, limit)),
+    countInWindow: (windowStartMs) => (countInWindow.get(windowStartMs) as { n: number }).n,
+    list: ({ severity = "low", sinceMs = null, status = null, reason = null, limit = unlimited }) =>
+      alerts(list.all(severities.indexOf(severity), sinceMs, status, reason, limit)),
+    upsert(alert, recordedMs) {
+      const { id, key, severity, lastMs } = alert;
+      const rank = severities.indexOf(severity);
+      upsert.run(id, key.windowStartMs, rank, key.reason, lastMs, recordedMs, encodeAlert(alert));
+    },
+    judge: (id, status, { by, madeMs, note }) => void judge.run(status, by, madeMs, note, id),
+  };
+}
