@@ -41,7 +41,7 @@ export function mixJob(
   const deltas = deltasOf(memory, round, mixed);
   // Counted over the rows that are in, so that both halves of a split consortium go on learning. Whoever would rather
   // stand still than trust a small company sets `tolerated`.
-  const f = toleratedFaults(deltas.length + 1, participation.tolerated);
+  const f = toleratedFaults(deltas.length + (trained === null ? 0 : 1), participation.tolerated);
   return {
     spec,
     round,

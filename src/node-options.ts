@@ -108,7 +108,7 @@ export interface OrganisationNode {
   statistics(): string[];
   /** Scales inputs by the listed statistics. False while one of them is missing: catch up, then ask again. */
   amend(amendment: StatisticsAmendment): boolean;
-  /** Begins a round of the consortium's clock; the rest follows by itself. */
+  /** Begins a round of the consortium's clock; the rest follows by itself. Not the same again, nor an earlier one. */
   beginRound(round: number): void;
   /** Asks peers for the announcements of the last rounds before `round`, the consortium's current one. */
   catchUp(round: number): Promise<void>;

@@ -1,28 +1,37 @@
 import type { MixOutput } from "./averaging/mix-task.ts";
-import type { Author } from "./consortium/identity.ts";
-import type { Traffic } from "./gossip/network.ts";
-import type { RoundReport } from "./node-options.ts";
+import type { Post } from "./gossip/post.ts";
+import type { NodeParts } from "./node-options.ts";
 import type { TrainResult } from "./training/trainer.ts";
 
-/** What a closed round came to, told without the organisation's verdict on itself. */
-export function reportOf(
-  round: number,
-  self: Author,
-  { outcome, parameters, verdicts, degraded }: MixOutput,
-  trained: TrainResult | null,
-  before: Traffic,
-  after: Traffic,
-  payloadBytes: number,
-): RoundReport {
-  return {
-    round,
-    outcome,
-    parameters,
-    loss: trained?.loss ?? null,
-    verdicts: verdicts.filter(({ author }) => author !== self),
-    degraded: degraded ?? (outcome === "merged" ? null : outcome),
-    bytesSent: after.bytesSent - before.bytesSent,
-    bytesReceived: after.bytesReceived - before.bytesReceived,
-    payloadBytes,
+/** How a round ended, as far as it is told. */
+type Closed = Pick<MixOutput, "outcome" | "parameters" | "verdicts" | "degraded">;
+
+/** A round that ended before anything was merged: s_i stands. */
+export function overrun(start: Float32Array): Closed {
+  return { outcome: "overrun", parameters: start, verdicts: [], degraded: null };
+}
+
+/** Tells how rounds closed: without the organisation's verdict on itself, with the bytes moved since the one before. */
+export function createReporter(
+  { network, identity, events }: NodeParts,
+  post: Pick<Post, "takePayloadBytes">,
+): (round: number, closed: Closed, trained: TrainResult | null) => void {
+  let before = network.traffic();
+  return (round, { outcome, parameters, verdicts, degraded }, trained) => {
+    const after = network.traffic();
+    const bytesSent = after.bytesSent - before.bytesSent;
+    const bytesReceived = after.bytesReceived - before.bytesReceived;
+    before = after;
+    events.roundClosed({
+      round,
+      outcome,
+      parameters,
+      loss: trained?.loss ?? null,
+      verdicts: verdicts.filter(({ author }) => author !== identity.author),
+      degraded: degraded ?? (outcome === "merged" ? null : outcome),
+      bytesSent,
+      bytesReceived,
+      payloadBytes: post.takePayloadBytes(),
+    });
   };
 }

@@ -17,7 +17,7 @@ import { formAnnouncement } from "./node-behaviour.ts";
 import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
 import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
-import { reportOf } from "./node-report.ts";
+import { createReporter, overrun } from "./node-report.ts";
 import type { TrainResult } from "./training/trainer.ts";
 
 /** A node that still waits asks around after this, ms, or a quarter of its deadline: fresh meshes lose messages. */
@@ -44,7 +44,6 @@ export function createNode(parts: NodeParts): OrganisationNode {
   let machine = beforeFirstRound;
   let open: OpenRound = { mixed: [], timers: [], trained: null, announcementDue: false };
   let memory: Memory = blank;
-  let traffic = network.traffic();
 
   const post = createPost({
     identity,
@@ -67,6 +66,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       failed: (cause) => events.failed(cause),
     },
   });
+  const report = createReporter(parts, post);
 
   /** Work that nobody awaits; its failures go to whoever runs the node. */
   const inBackground = (work: Promise<unknown>): void => void work.catch((cause: unknown) => events.failed(cause));
@@ -93,6 +93,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
         return inBackground(mix(round));
       case "close":
         for (const cancel of open.timers.splice(0)) cancel();
+        if (effect.outcome === "overrun") report(round, overrun(start), null);
     }
   }
 
@@ -142,12 +143,11 @@ export function createNode(parts: NodeParts): OrganisationNode {
   async function mix(round: number): Promise<void> {
     const { mixed, trained } = open;
     const output = await compute.run<MixOutput>(mixTask, mixJob(parts, view(round), memory, mixed, trained));
+    if (machine.round !== round) return; // overrun, and the next round went on from s_i
     start = output.parameters;
     memory = withMix(memory, round, mixed, { ruleState: output.state, mergedLoss: output.mergedLoss });
     dispatch({ type: "mixed", round, outcome: output.outcome });
-    const before = traffic;
-    traffic = network.traffic();
-    events.roundClosed(reportOf(round, author, output, trained, before, traffic, post.takePayloadBytes()));
+    report(round, output, trained);
   }
 
   return {
@@ -158,6 +158,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
     },
     async stop() {
       for (const cancel of open.timers.splice(0)) cancel();
+      machine = beforeFirstRound; // training and mixing that is under way comes to nothing
       post.close();
       await network.stop();
     },
@@ -177,6 +178,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       return merged !== null;
     },
     beginRound(round) {
+      if (round <= machine.round) return;
       const neighbours = network.peers(post.topic).map((peer) => parts.authorOf(peer));
       const members = votersOf(memory, round, roster.members());
       const near = neighbours.filter((neighbour) => neighbour !== null);

@@ -15,10 +15,14 @@ export interface Memory {
 /** Of nobody, nothing. */
 export const blank: Memory = { held: [], standings: new Map(), ruleState: {}, mergedLosses: [] };
 
+/** Rounds before the newest delta's that may still be asked for: it may be a round ahead of this node's clock. */
+const roundsHeld = ageMax + 1;
+
 /** After a delta came in; unchanged where its author lost the vote for that round. */
 export function withDelta(memory: Memory, delta: HeldDelta): Memory {
   if (!mayVote(memory.standings, delta.author, delta.round)) return memory;
-  return { ...memory, held: [...memory.held, delta], standings: withSign(memory.standings, delta.author) };
+  const held = memory.held.filter(({ round }) => round >= delta.round - roundsHeld);
+  return { ...memory, held: [...held, delta], standings: withSign(memory.standings, delta.author) };
 }
 
 /** After proof that an author cheated in a round: what it said there and in the rounds it lost counts no more. */

@@ -46,13 +46,20 @@ describe("a node's memory", () => {
     assert.deepEqual(votersOf(memory, 15, ["a", "b"]), ["b"]);
     assert.deepEqual(awaitedOf(memory, 15, ["a"]), []);
     assert.deepEqual(votersOf(memory, 16, ["a", "b"]), ["a", "b"]);
-    assert.deepEqual(hashes(withDelta(memory, delta("a", 16)).held), ["b/5", "a/16"]);
+    assert.deepEqual(hashes(withDelta(memory, delta("a", 16)).held), ["a/16"]);
   });
 
   it("keeps, after a round, the deltas that can still count in the next, those of rounds to come too", () => {
     const memory = mixedIn(holding(...[3, 4, 5, 6].map((round) => delta("a", round))), 5, ["a"]);
     assert.deepEqual(hashes(memory.held), ["a/4", "a/5", "a/6"]);
     assert.deepEqual(hashes(deltasOf(memory, 5 + 1 + ageMax, ["a"])), ["a/6"]);
+  });
+
+  it("holds the deltas of a few rounds, even where no round is ever mixed", () => {
+    const rounds = Array.from({ length: 50 }, (_, round) => round);
+    const memory = holding(...rounds.flatMap((round) => [delta("a", round), delta("b", round)]));
+    assert.equal(memory.held.length, 2 * (ageMax + 2));
+    assert.deepEqual(hashes(deltasOf(memory, 48, ["a", "b"])), ["a/48", "b/48"]);
   });
 
   it("remembers what the rule wants to, and the losses of what was merged", () => {
