@@ -1,6 +1,7 @@
+import { plainRows } from "../engine/plain-rows.ts";
 import { median } from "./medians.ts";
 import type { Contribution, Filter, Verdict } from "./rule.ts";
-import { norm, scaled } from "./vectors.ts";
+import { scaled, updatesOf } from "./vectors.ts";
 import { accepted } from "./verdicts.ts";
 
 const rule = "cap-norm";
@@ -10,8 +11,8 @@ const rule = "cap-norm";
  * Only ahead of a filter that judges directions: capping alone, instead of rejecting, is worse than nothing under sign-flip.
  */
 export function capNorm(): Filter {
-  return (contributions) => {
-    const norms = contributions.map(({ update }) => norm(update));
+  return (contributions, _own, { kernels = plainRows }) => {
+    const norms = kernels.squaredDistances(updatesOf(contributions), null).map(Math.sqrt);
     const m = median(norms);
     const kept = contributions.map((contribution, j): Contribution => {
       const { update } = contribution;

@@ -1,6 +1,7 @@
+import { plainRows } from "../engine/plain-rows.ts";
 import { median } from "./medians.ts";
 import type { Contribution, Filter, FilterContext, Verdict } from "./rule.ts";
-import { cosine, norm } from "./vectors.ts";
+import { norm, updatesOf } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
 
 const rule = "cosine-gate";
@@ -21,7 +22,12 @@ export function cosineGate({ theta = defaultTheta }: { readonly theta?: number }
     if (own === null || !ownMeansMuch(contributions, own, context)) {
       return { kept: contributions, verdicts: contributions.map((row) => accepted(row, rule, "gate-skipped")) };
     }
-    const cosines = contributions.map(({ update }) => cosine(update, own.update));
+    const updates = updatesOf(contributions);
+    const { kernels = plainRows } = context;
+    const norms = kernels.squaredDistances(updates, null).map(Math.sqrt);
+    const along = kernels.dots([own.update], updates);
+    const length = norm(own.update);
+    const cosines = [...along].map((product, j) => (norms[j]! > 0 ? product / (norms[j]! * length) : 0));
     const against = [...cosines.keys()].filter((j) => cosines[j]! <= theta);
     const badness = cosines.map((c) => -c);
     const out = worst(contributions, against, badness, context.mayReject ?? context.f, own);
@@ -37,9 +43,9 @@ export function cosineGate({ theta = defaultTheta }: { readonly theta?: number }
 function ownMeansMuch(
   contributions: readonly Contribution[],
   own: Contribution,
-  { trainedRows, ownIsGenesis }: FilterContext,
+  { trainedRows, ownIsGenesis, kernels = plainRows }: FilterContext,
 ): boolean {
-  const typical = median(contributions.map(({ update }) => norm(update)));
+  const typical = median(kernels.squaredDistances(updatesOf(contributions), null).map(Math.sqrt));
   const length = norm(own.update);
   return length > 0 && length >= leastOwnNorm * typical && trainedRows >= leastTrainedRows && !ownIsGenesis;
 }

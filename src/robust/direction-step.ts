@@ -1,6 +1,7 @@
+import { plainRows } from "../engine/plain-rows.ts";
+import type { Row } from "../engine/row-kernels.ts";
 import { cosinesOf } from "./distances.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Row } from "./vectors.ts";
 
 /** Honest rows of ten organisations on NSL-KDD stay above it at Dirichlet .3 and nearly always at .1; sign-flipped ones reach from -.18 to -.92. */
 const against = -0.2;
@@ -14,8 +15,8 @@ const nought = 1e-9;
  * Pairs of honest rows point anywhere (cosines -.6 to .8), but hardly one points against all the others together. It sees what ranks
  * don't: the small flipped row of an organisation with little data, and one whose flip is mostly noise by now.
  */
-export function directionEvidence(u: readonly Row[]): Evidence {
-  const G = cosinesOf(u);
+export function directionEvidence(u: readonly Row[], kernels = plainRows): Evidence {
+  const G = cosinesOf(u, kernels);
   let w: Float64Array = new Float64Array(u.length).fill(1);
   let d = agreement(G, w);
   for (let i = 0; i < refinements && d.some((dj) => dj > 0); i++) {

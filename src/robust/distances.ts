@@ -1,5 +1,5 @@
-import { dot, norm } from "./vectors.ts";
-import type { Row } from "./vectors.ts";
+import { plainRows } from "../engine/plain-rows.ts";
+import type { Row } from "../engine/row-kernels.ts";
 
 /** ||x_i - x_j||^2 of every pair, n x n, row-major, symmetric. */
 export interface Distances {
@@ -7,26 +7,27 @@ export interface Distances {
   readonly squared: Float64Array;
 }
 
+/** A squared distance below this part of the squared norms has lost five digits or more, of sixteen, to cancellation. */
+const cancelled = 1e-5;
+
 /**
- * D_ij = sum_k (x_ik - x_jk)^2, from differences and in float64: through a Gram matrix (|x|^2 + |y|^2 - 2xy) one far
- * row would cost the near ones their digits.
+ * D_ij = |x_i|^2 + |x_j|^2 - 2 <x_i, x_j>, from one Gram matrix in float64; pairs so near to each other that this would lose digits
+ * are measured by their differences.
  */
-export function squaredDistances(rows: readonly Row[]): Distances {
+export function squaredDistances(rows: readonly Row[], kernels = plainRows): Distances {
   const n = rows.length;
+  const G = kernels.dots(rows, rows);
   const squared = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
-      squared[i * n + j] = squared[j * n + i] = squaredDistance(rows[i]!, rows[j]!);
+      const norms = G[i * n + i]! + G[j * n + j]!;
+      const apart = norms - 2 * G[i * n + j]!;
+      const exact = apart > cancelled * norms;
+      squared[i * n + j] = exact ? apart : kernels.squaredDistances([rows[i]!], rows[j]!)[0]!;
+      squared[j * n + i] = squared[i * n + j]!;
     }
   }
   return { n, squared };
-}
-
-/** ||a - b||^2 in float64. */
-export function squaredDistance(a: Row, b: Row): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
-  return sum;
 }
 
 /** Rows from the nearest to row i to the farthest, itself first, ties to the lower index: so rows sorted by author break ties by author. */
@@ -36,15 +37,12 @@ export function nearestTo(i: number, { n, squared }: Distances): number[] {
 }
 
 /** cos(x_i, x_j) of every pair, n x n, row-major, symmetric; 0 where one of the two is the zero vector. */
-export function cosinesOf(rows: readonly Row[]): Float64Array {
+export function cosinesOf(rows: readonly Row[], kernels = plainRows): Float64Array {
   const n = rows.length;
-  const norms = rows.map(norm);
-  const cosines = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      const lengths = norms[i]! * norms[j]!;
-      cosines[i * n + j] = cosines[j * n + i] = lengths > 0 ? dot(rows[i]!, rows[j]!) / lengths : 0;
-    }
-  }
-  return cosines;
+  const G = kernels.dots(rows, rows);
+  const norms = rows.map((_, i) => Math.sqrt(G[i * n + i]!));
+  return G.map((product, at) => {
+    const lengths = norms[Math.floor(at / n)]! * norms[at % n]!;
+    return lengths > 0 ? product / lengths : 0;
+  });
 }

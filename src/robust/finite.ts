@@ -1,3 +1,4 @@
+import { plainRows } from "../engine/plain-rows.ts";
 import type { Filter, Verdict } from "./rule.ts";
 import { accepted } from "./verdicts.ts";
 
@@ -8,11 +9,10 @@ const rule = "finite";
  * every distance NaN, and Krum then returns that very row.
  */
 export function finite(): Filter {
-  return (contributions, _own, { start }) => {
+  return (contributions, _own, { start, kernels = plainRows }) => {
     const verdicts = contributions.map((contribution): Verdict => {
       const { author, update } = contribution;
-      const reason =
-        update.length !== start.length ? "wrong-length" : update.every(Number.isFinite) ? null : "non-finite";
+      const reason = update.length !== start.length ? "wrong-length" : kernels.isFinite(update) ? null : "non-finite";
       if (reason === null) return accepted(contribution, rule);
       return { author, status: "rejected", rule, score: null, threshold: null, reason };
     });

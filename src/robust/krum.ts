@@ -1,28 +1,29 @@
+import { plainRows } from "../engine/plain-rows.ts";
+import type { Row } from "../engine/row-kernels.ts";
 import { nearestTo, squaredDistances } from "./distances.ts";
-import type { Distances } from "./distances.ts";
 import type { Aggregator } from "./rule.ts";
-import type { Row } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 
 /**
- * step = u_i*, i* = argmin s(i), s(i) = sum of ||x_i - x_j||^2 over the n - f - 2 rows j nearest to i (variant `paper`).
+ * step = u_i*, i* = argmin s(i), s(i) = sum of ||x_i - x_j||^2 over the n - f - 2 rows j nearest to i (variant `paper`; ByzFL takes
+ * n - f - 1).
  * Blanchard, El Mhamdi, Guerraoui, Stainer, "Machine Learning with Adversaries", NeurIPS 2017.
  */
 export function krum(): Aggregator {
-  return (kept, _own, { f }) => {
-    const x = kept.map(({ update }) => update);
-    return x[byKrumScore(krumScores(x, f))[0]!]!.slice();
+  return (kept, _own, { f, kernels }) => {
+    const x = updatesOf(kept);
+    return x[byKrumScore(krumScores(x, f, kernels))[0]!]!.slice();
   };
 }
 
 /** s(i) of every row. Below n = f + 3 rows, the single nearest neighbour counts. */
-export function krumScores(x: readonly Row[], f: number): Float64Array {
-  const distances = squaredDistances(x);
-  return Float64Array.from(x, (_, i) => scoreOf(i, distances, Math.max(1, x.length - f - 2)));
-}
-
-function scoreOf(i: number, distances: Distances, neighbours: number): number {
-  const others = nearestTo(i, distances).slice(1, 1 + neighbours);
-  return others.reduce((sum, j) => sum + distances.squared[i * distances.n + j]!, 0);
+export function krumScores(x: readonly Row[], f: number, kernels = plainRows): Float64Array {
+  const { n, squared } = squaredDistances(x, kernels);
+  const neighbours = Math.max(1, n - f - 2);
+  return Float64Array.from(x, (_, i) => {
+    const nearest = nearestTo(i, { n, squared }).slice(1, 1 + neighbours);
+    return nearest.reduce((sum, j) => sum + squared[i * n + j]!, 0);
+  });
 }
 
 /** Row indexes from the best score to the worst, ties to the lower index. */

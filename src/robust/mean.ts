@@ -1,13 +1,14 @@
+import { plainRows } from "../engine/plain-rows.ts";
+import { asFloat32, type Row } from "../engine/row-kernels.ts";
 import type { Aggregator } from "./rule.ts";
-import { weightedMean } from "./vectors.ts";
-import type { Row } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 
 /** step = (1 / n) sum_j u_j. McMahan et al., "Communication-Efficient Learning", AISTATS 2017, one vote each. */
 export function mean(): Aggregator {
-  return (kept) => Float32Array.from(meanOf(kept.map(({ update }) => update)));
+  return (kept, _own, { kernels }) => asFloat32(meanOf(updatesOf(kept), kernels));
 }
 
-/** The mean of at least one row, in float64. */
-export function meanOf(x: readonly Row[]): Float64Array {
-  return weightedMean(x, new Float64Array(x.length).fill(1));
+/** The mean of at least one row. */
+export function meanOf(x: readonly Row[], kernels = plainRows): Row {
+  return kernels.groupMeans(x, [[...x.keys()]])[0]!;
 }

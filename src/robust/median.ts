@@ -1,17 +1,17 @@
-import { perCoordinate } from "./coordinates.ts";
-import { medianOfSorted } from "./medians.ts";
+import { plainRows } from "../engine/plain-rows.ts";
+import { asFloat32, type Row } from "../engine/row-kernels.ts";
 import type { Aggregator } from "./rule.ts";
-import type { Row } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 
 /**
  * step_k = median_j u_jk, the mean of the two middle values where n is even.
  * Yin, Chen, Ramchandran, Bartlett, "Byzantine-Robust Distributed Learning", ICML 2018.
  */
 export function coordinateMedian(): Aggregator {
-  return (kept) => Float32Array.from(medianOf(kept.map(({ update }) => update)));
+  return (kept, _own, { kernels }) => asFloat32(medianOf(updatesOf(kept), kernels));
 }
 
-/** The coordinate median of at least one row, in float64. */
-export function medianOf(x: readonly Row[]): Float64Array {
-  return perCoordinate(x, medianOfSorted);
+/** The coordinate median of at least one row: a mean trimmed to the middle value or two. */
+export function medianOf(x: readonly Row[], kernels = plainRows): Row {
+  return kernels.trimmedMean(x, (x.length - 1) >> 1);
 }

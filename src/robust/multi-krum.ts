@@ -1,5 +1,6 @@
 import { byKrumScore, krumScores } from "./krum.ts";
 import type { Filter, Verdict } from "./rule.ts";
+import { updatesOf } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
 
 const rule = "multi-krum";
@@ -11,10 +12,7 @@ const rule = "multi-krum";
  */
 export function multiKrum(): Filter {
   return (contributions, own, context) => {
-    const s = krumScores(
-      contributions.map(({ update }) => update),
-      context.f,
-    );
+    const s = krumScores(updatesOf(contributions), context.f, context.kernels);
     const ranked = byKrumScore(s);
     const m = Math.max(0, ranked.length - context.f);
     const out = worst(contributions, ranked.slice(m), s, context.mayReject ?? context.f, own);

@@ -1,8 +1,9 @@
+import { plainRows } from "../engine/plain-rows.ts";
+import { asFloat32, type Row } from "../engine/row-kernels.ts";
 import { nearestTo, squaredDistances } from "./distances.ts";
 import type { Filter } from "./rule.ts";
 import { toleratedAmong } from "./tolerated.ts";
-import { weightedMean } from "./vectors.ts";
-import type { Row } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 import { accepted } from "./verdicts.ts";
 
 /**
@@ -13,30 +14,24 @@ import { accepted } from "./verdicts.ts";
  */
 export function nearestNeighbourMixing({ f }: { readonly f?: number } = {}): Filter {
   return (contributions, _own, context) => {
-    const mixed = mixNearest(
-      contributions.map(({ update }) => update),
-      f ?? context.f,
-    );
+    const mixed = mixNearest(updatesOf(contributions), f ?? context.f, context.kernels);
     return {
-      kept: contributions.map((row, i) => ({ ...row, update: Float32Array.from(mixed[i]!) })),
+      kept: contributions.map((row, i) => ({ ...row, update: asFloat32(mixed[i]!) })),
       verdicts: contributions.map((row) => accepted(row, "nnm")),
     };
   };
 }
 
-/** The mixing itself, in float64. */
-export function mixNearest(x: readonly Row[], f: number): Float64Array[] {
-  const n = x.length;
-  const k = n - toleratedAmong(n, f);
-  const distances = squaredDistances(x);
-  return x.map((_, i) => {
-    // Summed in the rows' own order, so that equal neighbourhoods give equal bits.
-    const nearest = nearestTo(i, distances)
+/** The mixing itself. */
+export function mixNearest(x: readonly Row[], f: number, kernels = plainRows): Row[] {
+  if (x.length === 0) return [];
+  const k = x.length - toleratedAmong(x.length, f);
+  const distances = squaredDistances(x, kernels);
+  // Each neighbourhood in the rows' own order, so that equal ones give equal bits.
+  const groups = x.map((_, i) =>
+    nearestTo(i, distances)
       .slice(0, k)
-      .toSorted((a, b) => a - b);
-    return weightedMean(
-      nearest.map((j) => x[j]!),
-      new Float64Array(k).fill(1),
-    );
-  });
+      .toSorted((a, b) => a - b),
+  );
+  return kernels.groupMeans(x, groups);
 }

@@ -1,7 +1,8 @@
+import { plainRows } from "../engine/plain-rows.ts";
+import { asFloat32, type Row } from "../engine/row-kernels.ts";
 import { cosinesOf } from "./distances.ts";
 import type { Aggregator } from "./rule.ts";
-import { weightedMean } from "./vectors.ts";
-import type { Row } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 
 /** Rows whose cosine is above this say the same thing: honest rows of unlike organisations reach .8, copies with noise stay above. */
 const nearDuplicate = 0.9;
@@ -11,16 +12,16 @@ const nearDuplicate = 0.9;
  * near-duplicates, so that mimics who repeat one honest row weigh as much as that row alone.
  */
 export function oneVoteEach(): Aggregator {
-  return (kept) => {
-    const u = kept.map(({ update }) => update);
-    return Float32Array.from(weightedMean(u, votes(u)));
+  return (kept, _own, { kernels = plainRows }) => {
+    const u = updatesOf(kept);
+    return asFloat32(kernels.weightedMean(u, votes(u, kernels)));
   };
 }
 
 /** w_j of each row, in (0, 1]. */
-export function votes(u: readonly Row[]): Float64Array {
+export function votes(u: readonly Row[], kernels = plainRows): Float64Array {
   const n = u.length;
-  const cosines = cosinesOf(u);
+  const cosines = cosinesOf(u, kernels);
   return Float64Array.from(u, (_, j) => {
     let likes = 1;
     for (let k = 0; k < n; k++) if (k !== j && cosines[j * n + k]! > nearDuplicate) likes++;

@@ -1,8 +1,9 @@
-import { perCoordinate } from "./coordinates.ts";
+import { plainRows } from "../engine/plain-rows.ts";
+import type { Row } from "../engine/row-kernels.ts";
 import type { Evidence } from "./evidence.ts";
-import { median, medianAbsoluteDeviation, medianOfSorted } from "./medians.ts";
+import { medianOf } from "./median.ts";
+import { median, medianAbsoluteDeviation } from "./medians.ts";
 import { correlation, ranksOf } from "./ranks.ts";
-import { weightedMean } from "./vectors.ts";
 
 /** Rounds of re-weighting: after two the consensus hardly moves. */
 const refinements = 2;
@@ -21,11 +22,11 @@ export function rankEvidence(margins: readonly Float64Array[]): Evidence {
   let c: Float64Array = new Float64Array(margins.length);
   if ((margins[0]?.length ?? 0) > 0) {
     const R = margins.map(ranksOf);
-    let z = perCoordinate(R, medianOfSorted);
+    let z: Row = medianOf(R);
     for (let i = 0; i < refinements; i++) {
       c = Float64Array.from(R, (ranks) => correlation(ranks, z));
       const w = c.map((cj) => Math.max(cj, 0) ** 2);
-      if (w.some((wj) => wj > 0)) z = weightedMean(R, w);
+      if (w.some((wj) => wj > 0)) z = plainRows.weightedMean(R, w);
     }
   }
   const centre = median(c);

@@ -1,3 +1,4 @@
+import { plainRows } from "../engine/plain-rows.ts";
 import { directionEvidence } from "./direction-step.ts";
 import { heaviestFlag, weightAgainst } from "./evidence.ts";
 import { median } from "./medians.ts";
@@ -6,7 +7,7 @@ import { drawProbes } from "./probes.ts";
 import type { Probes } from "./probes.ts";
 import { rankEvidence } from "./rank-step.ts";
 import type { Contribution, Filter, FilterContext, RuleState, Verdict } from "./rule.ts";
-import { cappedAt, norm } from "./vectors.ts";
+import { cappedAt, updatesOf } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
 import { newRecords, pairLoss, witnessEvidence } from "./witness-step.ts";
 
@@ -25,14 +26,20 @@ const extremeMargin = 1e30;
  */
 export function rankWitness(): Filter {
   return (contributions, own, context) => {
-    const updates = contributions.map(({ update }) => update);
-    const norms = updates.map(norm);
+    const { kernels = plainRows } = context;
+    const updates = updatesOf(contributions);
+    const norms = Array.from(kernels.squaredDistances(updates, null), Math.sqrt);
     const m = median(norms);
     const probes = drawProbes(context, context.random.fork(rule));
     const M = updates.map((u) => marginsAt(cappedAt(u, longest * m), probes, context));
     const state = recordsAfter(contributions, M, probes, context);
     const rank = rankEvidence(M.map((margins) => margins.subarray(0, probes.ranked)));
-    const evidence = [rank, witnessEvidence(contributions, state), normEvidence(norms), directionEvidence(updates)];
+    const evidence = [
+      rank,
+      witnessEvidence(contributions, state),
+      normEvidence(norms),
+      directionEvidence(updates, kernels),
+    ];
 
     const flags = contributions.map((_, j) => heaviestFlag(evidence, j));
     const badness = contributions.map((_, j) => evidence.reduce((sum, step) => sum + weightAgainst(step, j), 0));

@@ -1,3 +1,5 @@
+import type { Row } from "../engine/row-kernels.ts";
+
 /** The rank of each value from 0, ties sharing their mean rank. */
 export function ranksOf(values: Float64Array): Float64Array {
   const order = Uint32Array.from(values.keys()).toSorted((a, b) => values[a]! - values[b]!);
@@ -13,9 +15,13 @@ export function ranksOf(values: Float64Array): Float64Array {
 }
 
 /** Pearson's correlation of two equally long arrays, in [-1, 1]; 0 where one of them is constant. */
-export function correlation(a: Float64Array, b: Float64Array): number {
-  const meanA = a.reduce((sum, value) => sum + value, 0) / a.length;
-  const meanB = b.reduce((sum, value) => sum + value, 0) / b.length;
+export function correlation(a: Row, b: Row): number {
+  let meanA = 0;
+  let meanB = 0;
+  for (let i = 0; i < a.length; i++) {
+    meanA += a[i]! / a.length;
+    meanB += b[i]! / b.length;
+  }
   let ab = 0;
   let aa = 0;
   let bb = 0;

@@ -1,13 +1,20 @@
 import { usageError } from "../errors.ts";
+import { balance, ownAndOthers } from "./balance.ts";
+import { bulyan, bulyanHolds } from "./bulyan.ts";
 import { capNorm } from "./cap-norm.ts";
+import { centredClipping } from "./centred-clipping.ts";
 import { chain } from "./chain.ts";
 import { clippedGossip } from "./clipped-gossip.ts";
 import { cosineGate } from "./cosine-gate.ts";
+import { csPlus } from "./cs-plus.ts";
 import { duplicates } from "./duplicates.ts";
 import { finite } from "./finite.ts";
+import { foolsGold } from "./foolsgold.ts";
+import { geometricMedian } from "./geometric-median.ts";
 import { krum, krumHolds } from "./krum.ts";
 import { mean } from "./mean.ts";
 import { coordinateMedian } from "./median.ts";
+import { monna } from "./monna.ts";
 import { multiKrum } from "./multi-krum.ts";
 import { nearestNeighbourMixing } from "./nnm.ts";
 import { oneVoteEach } from "./one-vote.ts";
@@ -24,6 +31,7 @@ export interface RuleOptions {
 }
 
 const krumGuard = { guard: (rows: number, { f }: FilterContext) => krumHolds(rows, f) };
+const bulyanGuard = { guard: (rows: number, { f }: FilterContext) => bulyanHolds(rows, f) };
 
 const rules = {
   /** The undefended baseline, published beside every defence: nothing but the finite check. */
@@ -32,7 +40,16 @@ const rules = {
   "trimmed-mean": () => robust(chain(finite(), duplicates()), trimmedMean(), "trimmed-mean"),
   krum: () => robust(chain(finite(), duplicates()), krum(), "krum", krumGuard),
   "multi-krum": () => robust(chain(finite(), duplicates(), multiKrum()), mean(), "multi-krum", krumGuard),
+  bulyan: () => robust(chain(finite(), duplicates()), bulyan(), "bulyan", bulyanGuard),
+  "geometric-median": () => robust(chain(finite(), duplicates()), geometricMedian(), "geometric-median"),
+  "centred-clipping": () => robust(chain(finite(), duplicates(), centredClipping()), mean(), "centred-clipping"),
   "clipped-gossip": () => robust(chain(finite(), duplicates(), clippedGossip()), mean(), "clipped-gossip"),
+  "cs-plus": () => robust(chain(finite(), duplicates(), csPlus()), mean(), "cs-plus"),
+  balance: () => robust(chain(finite(), duplicates(), balance()), ownAndOthers(), "balance"),
+  monna: () => robust(chain(finite(), duplicates(), monna()), mean(), "monna"),
+  foolsgold: () => robust(chain(finite(), duplicates(), foolsGold()), mean(), "foolsgold"),
+  "nnm-geometric-median": () =>
+    robust(chain(finite(), duplicates(), nearestNeighbourMixing()), geometricMedian(), "nnm-geometric-median"),
   "nnm-trimmed-mean": () =>
     robust(chain(finite(), duplicates(), nearestNeighbourMixing()), trimmedMean(), "nnm-trimmed-mean"),
   "gated-nnm-trimmed-mean": (options) =>

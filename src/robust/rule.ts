@@ -1,3 +1,4 @@
+import type { RowKernels } from "../engine/row-kernels.ts";
 import type { Random } from "../random.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 
@@ -36,8 +37,11 @@ export interface LabelledRows {
   readonly labels: Uint8Array;
 }
 
-/** What a rule remembers from round to round, by author. Structured-clonable; a rule never changes it in place. */
-export type RuleState = Readonly<Record<Author, number>>;
+/**
+ * What a rule remembers from round to round, by author or under a name of its own (no author's: those are hex): a number, or a
+ * row as long as the model. Structured-clonable; a rule never changes it in place, bounds it, and passes over entries it can't have written.
+ */
+export type RuleState = Readonly<Record<string, number | Float32Array>>;
 
 /** Everything a rule may lean on besides the contributions. */
 export interface FilterContext {
@@ -59,6 +63,10 @@ export interface FilterContext {
   readonly benignDistribution: RowDistribution | null;
   readonly random: Random;
   readonly state: RuleState;
+  /** Rounds since the consortium's genesis, for bounds that tighten. Absent: 0. */
+  readonly round?: number;
+  /** How to reckon with whole rows. Absent: in plain TypeScript. */
+  readonly kernels?: RowKernels;
 }
 
 /** What a filter keeps, with a verdict for every contribution it was given (the own row included). */

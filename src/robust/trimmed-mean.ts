@@ -1,7 +1,8 @@
-import { perCoordinate } from "./coordinates.ts";
+import { plainRows } from "../engine/plain-rows.ts";
+import { asFloat32, type Row } from "../engine/row-kernels.ts";
 import type { Aggregator } from "./rule.ts";
 import { toleratedAmong } from "./tolerated.ts";
-import type { Row } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 
 /**
  * step_k = mean of u_(f+1)k ... u_(n-f)k, sorted: the f lowest and the f highest values of each coordinate are cut.
@@ -10,22 +11,10 @@ import type { Row } from "./vectors.ts";
  * @param f values to cut from each side; capped at what the rows that are left allow. Absent: the context's
  */
 export function trimmedMean({ f }: { readonly f?: number } = {}): Aggregator {
-  return (kept, _own, context) =>
-    Float32Array.from(
-      trimmedMeanOf(
-        kept.map(({ update }) => update),
-        f ?? context.f,
-      ),
-    );
+  return (kept, _own, context) => asFloat32(trimmedMeanOf(updatesOf(kept), f ?? context.f, context.kernels));
 }
 
-/** The trimmed mean of at least one row, in float64. */
-export function trimmedMeanOf(x: readonly Row[], f: number): Float64Array {
-  const n = x.length;
-  const cut = toleratedAmong(n, f);
-  return perCoordinate(x, (sorted) => {
-    let sum = 0;
-    for (let j = cut; j < n - cut; j++) sum += sorted[j]!;
-    return sum / (n - 2 * cut);
-  });
+/** The trimmed mean of at least one row. */
+export function trimmedMeanOf(x: readonly Row[], f: number, kernels = plainRows): Row {
+  return kernels.trimmedMean(x, toleratedAmong(x.length, f));
 }

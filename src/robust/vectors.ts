@@ -1,11 +1,11 @@
-/** A row of numbers as rules see it: float32 as it came in, or float64 once arithmetic has begun. */
-export type Row = Float32Array | Float64Array;
+import { dot } from "../engine/plain-rows.ts";
+import type { Row } from "../engine/row-kernels.ts";
 
-/** sum_k a_k b_k in float64: float32 squares overflow above 1.8e19. */
-export function dot(a: Row, b: Row): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
+export { dot } from "../engine/plain-rows.ts";
+
+/** What each contribution says, in the contributions' order. */
+export function updatesOf(rows: readonly { readonly update: Float32Array }[]): Float32Array[] {
+  return rows.map(({ update }) => update);
 }
 
 /** Euclidean length, accumulated in float64. */
@@ -21,7 +21,9 @@ export function cosine(a: Row, b: Row): number {
 
 /** factor * a, a fresh float32 row. */
 export function scaled(a: Float32Array, factor: number): Float32Array {
-  return a.map((value) => value * factor);
+  const b = new Float32Array(a.length);
+  for (let k = 0; k < b.length; k++) b[k] = a[k]! * factor;
+  return b;
 }
 
 /** a scaled down to length `cap` where it is longer; `a` itself where it is not. */
@@ -30,14 +32,11 @@ export function cappedAt(a: Float32Array, cap: number): Float32Array {
   return length > cap ? scaled(a, cap / length) : a;
 }
 
-/** sum_j w_j x_j / sum_j w_j, in float64. At least one row; the weights sum to more than 0. */
-export function weightedMean(rows: readonly Row[], weights: ArrayLike<number>): Float64Array {
-  const sum = new Float64Array(rows[0]!.length);
-  let total = 0;
-  rows.forEach((row, j) => {
-    const weight = weights[j]!;
-    total += weight;
-    for (let k = 0; k < sum.length; k++) sum[k]! += weight * row[k]!;
-  });
-  return sum.map((value) => value / total);
+/** centre + (a - centre) tau / distance where `distance`, that of a to the centre, is above tau; else `a` itself. */
+export function clippedTo(a: Float32Array, centre: Row, distance: number, tau: number): Float32Array {
+  if (distance <= tau) return a;
+  const factor = tau / distance;
+  const b = new Float32Array(a.length);
+  for (let k = 0; k < b.length; k++) b[k] = centre[k]! + factor * (a[k]! - centre[k]!);
+  return b;
 }

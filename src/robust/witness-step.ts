@@ -1,6 +1,6 @@
 import type { Evidence } from "./evidence.ts";
 import { median } from "./medians.ts";
-import type { Contribution, RuleState } from "./rule.ts";
+import type { Author, Contribution, RuleState } from "./rule.ts";
 
 /** Keeps r_j from exploding where the loss is near 0 already. */
 const lossFloor = 0.05;
@@ -43,9 +43,9 @@ export function newRecords(
 ): Readonly<Record<string, number>> {
   const r = L.map((Lj) => clip((Lj - L0) / (L0 + lossFloor), -1, 2));
   const typical = median(r);
-  const records = new Map(Object.entries(state));
+  const records = new Map(Object.keys(state).map((author) => [author, recordOf(state, author)]));
   rows.forEach(({ author }, j) => {
-    const record = clip((state[author] ?? 0) + Math.max(r[j]! - typical - slack, -forgiveness), 0, worstRecord);
+    const record = clip(recordOf(state, author) + Math.max(r[j]! - typical - slack, -forgiveness), 0, worstRecord);
     if (record > 0) records.set(author, record);
     else records.delete(author);
   });
@@ -54,8 +54,13 @@ export function newRecords(
 
 /** Flags C_j > .5. */
 export function witnessEvidence(rows: readonly Contribution[], records: RuleState): Evidence {
-  const C = Float64Array.from(rows, ({ author }) => records[author] ?? 0);
+  const C = Float64Array.from(rows, ({ author }) => recordOf(records, author));
   return { reason: "witness", weights: C.map((Cj) => Cj / suspectRecord), scores: C, threshold: suspectRecord };
+}
+
+function recordOf(state: RuleState, author: Author): number {
+  const record = state[author];
+  return typeof record === "number" ? record : 0;
 }
 
 function softplus(x: number): number {

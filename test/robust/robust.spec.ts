@@ -33,6 +33,22 @@ describe("the guards around a rule", () => {
     assert.equal(ruleNamed("multi-krum")(enough, enough[0]!, contextOf(enough, 2)).degraded, null);
   });
 
+  it("replace Bulyan below 4f + 3 rows likewise", () => {
+    const [few, enough] = [contributionsOf(spread(10)), contributionsOf(spread(11))];
+    const trimmed = ruleNamed("trimmed-mean")(few, few[0]!, contextOf(few, 2));
+    assert.deepEqual(ruleNamed("bulyan")(few, few[0]!, contextOf(few, 2)), { ...trimmed, degraded: "degraded" });
+    assert.equal(ruleNamed("bulyan")(enough, enough[0]!, contextOf(enough, 2)).degraded, null);
+  });
+
+  it("let every other rule run on 2f + 1 rows", () => {
+    const rows = contributionsOf(spread(7));
+    const guarded = ["krum", "multi-krum", "bulyan", "rank-witness"];
+    for (const name of ruleNames.filter((other) => !guarded.includes(other))) {
+      const { step, degraded } = ruleNamed(name)(rows, rows[0]!, contextOf(rows, 3));
+      assert.ok(step !== null && degraded === null, name);
+    }
+  });
+
   it("replace rank-witness where there is nothing to rank by", () => {
     const rows = contributionsOf(spread(6));
     assert.equal(ruleNamed("rank-witness")(rows, rows[0]!, contextOf(rows, 2)).degraded, "degraded");

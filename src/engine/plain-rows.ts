@@ -1,0 +1,100 @@
+import type { Row, RowKernels } from "./row-kernels.ts";
+
+/** The kernels in TypeScript: float64 in and out, for engines without kernels of their own and as their reference. */
+export const plainRows: RowKernels = {
+  isFinite(row) {
+    for (let k = 0; k < row.length; k++) if (!Number.isFinite(row[k])) return false;
+    return true;
+  },
+  dots(a, b) {
+    const products = new Float64Array(a.length * b.length);
+    for (let i = 0; i < a.length; i++) {
+      for (let j = a === b ? i : 0; j < b.length; j++) {
+        products[i * b.length + j] = dot(a[i]!, b[j]!);
+        if (a === b) products[j * b.length + i] = products[i * b.length + j]!;
+      }
+    }
+    return products;
+  },
+  squaredDistances: (x, centre) =>
+    Float64Array.from(x, (row) => (centre === null ? dot(row, row) : squaredDistance(row, centre))),
+  weightedMean(x, w) {
+    const sum = new Float64Array(x[0]!.length);
+    let total = 0;
+    x.forEach((row, j) => {
+      const weight = w[j]!;
+      total += weight;
+      for (let k = 0; k < sum.length; k++) sum[k]! += weight * row[k]!;
+    });
+    for (let k = 0; k < sum.length; k++) sum[k]! /= total;
+    return sum;
+  },
+  groupMeans: (x, groups) =>
+    groups.map((group) =>
+      plainRows.weightedMean(
+        group.map((j) => x[j]!),
+        new Float64Array(group.length).fill(1),
+      ),
+    ),
+  trimmedMean: (x, cut) => perCoordinate(x, (sorted) => meanOf(sorted, cut, sorted.length - cut)),
+  meanAroundMedian: (x, count) =>
+    perCoordinate(x, (sorted) => {
+      const centre = medianOf(sorted);
+      let from = 0;
+      let to = sorted.length;
+      while (to - from > count) {
+        if (centre - sorted[from]! > sorted[to - 1]! - centre) from++;
+        else to--;
+      }
+      return meanOf(sorted, from, to);
+    }),
+  dispose: () => undefined,
+};
+
+/** <a, b> in float64. Even and odd coordinates are summed apart, as two SIMD lanes do it. */
+export function dot(a: Row, b: Row): number {
+  let even = 0;
+  let odd = 0;
+  const last = a.length - 1;
+  for (let k = 0; k < last; k += 2) {
+    even += a[k]! * b[k]!;
+    odd += a[k + 1]! * b[k + 1]!;
+  }
+  if (last % 2 === 0) even += a[last]! * b[last]!;
+  return even + odd;
+}
+
+function squaredDistance(a: Row, b: Row): number {
+  let even = 0;
+  let odd = 0;
+  const last = a.length - 1;
+  for (let k = 0; k < last; k += 2) {
+    even += (a[k]! - b[k]!) ** 2;
+    odd += (a[k + 1]! - b[k + 1]!) ** 2;
+  }
+  if (last % 2 === 0) even += (a[last]! - b[last]!) ** 2;
+  return even + odd;
+}
+
+/** Reduces the values of each coordinate, in ascending order; their array is used again for the next. */
+function perCoordinate(x: readonly Row[], reduce: (sorted: Float64Array) => number): Float64Array {
+  const column = new Float64Array(x.length);
+  const reduced = new Float64Array(x[0]!.length);
+  for (let k = 0; k < reduced.length; k++) {
+    for (let j = 0; j < column.length; j++) column[j] = x[j]![k]!;
+    column.sort();
+    reduced[k] = reduce(column);
+  }
+  return reduced;
+}
+
+function meanOf(sorted: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let j = from; j < to; j++) sum += sorted[j]!;
+  return sum / (to - from);
+}
+
+function medianOf(sorted: Float64Array): number {
+  const cut = (sorted.length - 1) >> 1;
+  return meanOf(sorted, cut, sorted.length - cut);
+}

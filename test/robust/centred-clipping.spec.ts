@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { centredClipping, centreOf } from "../../src/robust/centred-clipping.ts";
+import { ruleNamed } from "../../src/robust/registry.ts";
+import type { RuleState } from "../../src/robust/rule.ts";
+import { contextOf, contributionsOf } from "./contributions.ts";
+
+describe("centred clipping", () => {
+  const rows = contributionsOf([[1], [2], [3], [2], [1e6]]);
+  const centred = ruleNamed("centred-clipping");
+
+  it("goes round after round from the last step to where most rows are", () => {
+    let state: RuleState = {};
+    const steps = Array.from({ length: 30 }, () => {
+      const outcome = centred(rows, rows[0]!, contextOf(rows, 1, { state }));
+      ({ state } = outcome);
+      return outcome.step![0]!;
+    });
+    assert.deepEqual(steps[0], Math.fround((1 + 2 + 2 + 2 + 2) / 5)); // the median distance to nought is 2
+    assert.ok(Math.abs(steps.at(-1)! - 2) < 0.5, `${steps.at(-1)}`);
+  });
+
+  it("remembers the step that it gave", () => {
+    const { step, state } = centred(rows, rows[0]!, contextOf(rows, 1));
+    assert.deepEqual(state, { centre: step });
+  });
+
+  it("passes over what another rule or another model left behind", () => {
+    const fresh = centred(rows, rows[0]!, contextOf(rows, 1)).step;
+    for (const centre of [7, Float32Array.of(1, 2)]) {
+      assert.deepEqual(centred(rows, rows[0]!, contextOf(rows, 1, { state: { centre } })).step, fresh);
+    }
+  });
+
+  it("keeps rows whose mean is the iteration's end", () => {
+    const options = { tau: 1.5, steps: 4 };
+    const { kept, verdicts } = centredClipping(options)(rows, null, contextOf(rows, 1));
+    const mean = kept.reduce((sum, { update }) => sum + update[0]!, 0) / kept.length;
+    const x = rows.map(({ update }) => update);
+    assert.ok(Math.abs(mean - centreOf(x, Float32Array.of(0), options)[0]!) < 1e-6);
+    assert.equal(verdicts[4]!.status, "clipped");
+  });
+});
