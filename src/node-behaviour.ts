@@ -1,21 +1,52 @@
-import { contributionsOf, type HeldDelta, type Viewpoint } from "./averaging/contributions.ts";
+import { contributionsOf, type HeldDelta } from "./averaging/contributions.ts";
+import type { Author } from "./consortium/identity.ts";
+import { deltaCodec, encodeDelta } from "./delta/codec.ts";
+import type { Letter, Post } from "./gossip/post.ts";
+import type { RoundView } from "./node-jobs.ts";
 import type { Behaviour } from "./node-options.ts";
 
+/** The letter that tells the parameters `x` of a round: their delta `x - anchor`. */
+export function deltaLetter(round: number, anchor: Float32Array, x: Float32Array): Letter {
+  return { kind: "delta", round, codec: deltaCodec, payload: encodeDelta(x.map((value, k) => value - anchor[k]!)) };
+}
+
+/** Whether a behaviour still waits for the contribution of somebody who is expected to send one. */
+export function stillWaits({ waitsFor }: Behaviour, awaited: ReadonlySet<Author>): boolean {
+  return waitsFor.some((author) => awaited.has(author));
+}
+
 /**
- * The delta to announce: `x_i - anchor` for an honest organisation, `s_i + (what its behaviour forms) - anchor` for
- * another. Null announces nothing; "wait" means that the behaviour wants to see more first.
+ * Publishes what a dishonest organisation says in its round.
+ *
+ * @param x x_i, its parameters after training
+ * @param deltas everything heard from others
  */
-export function formAnnouncement(
-  behaviour: Behaviour | undefined,
-  round: number,
-  view: Viewpoint & { readonly own: NonNullable<Viewpoint["own"]> },
+export async function misbehave(
+  behaviour: Behaviour,
+  post: Pick<Post, "heard" | "sayAnything">,
+  { round, anchor, start, inputs }: RoundView,
+  x: Float32Array,
   deltas: readonly HeldDelta[],
-): Float32Array | null | "wait" {
-  const { anchor, start, own } = view;
-  if (behaviour === undefined) return own.parameters.map((x, k) => x - anchor[k]!);
+): Promise<void> {
   const current = deltas.filter((delta) => delta.round === round && behaviour.waitsFor.includes(delta.author));
-  if (current.length < behaviour.waitsFor.length) return "wait";
-  const update = own.parameters.map((x, k) => x - start[k]!);
-  const formed = behaviour.form(round, update, contributionsOf(current, round, { ...view, own: null }));
-  return formed && formed.map((u, k) => start[k]! + u - anchor[k]!);
+  const said = await behaviour.say({
+    round,
+    start,
+    inputs,
+    own: x.map((value, k) => value - start[k]!),
+    seen: contributionsOf(current, round, { anchor, start, own: null }),
+    heard: () => post.heard(),
+  });
+  for (const one of said) {
+    const isBytes = one instanceof Uint8Array;
+    await post.sayAnything(
+      isBytes
+        ? one
+        : deltaLetter(
+            round,
+            anchor,
+            start.map((s, k) => s + one[k]!),
+          ),
+    );
+  }
 }

@@ -19,11 +19,11 @@ export interface RoundView {
 }
 
 /** One round of local training. */
-export function trainJob({ spec, participation, seed, identity }: NodeParts, view: RoundView): TrainJob {
+export function trainJob({ spec, participation, seed, identity, behaviour }: NodeParts, view: RoundView): TrainJob {
   return {
     spec,
     start: view.start,
-    ...view.inputs.training,
+    ...(behaviour?.rows(view.round, view.inputs) ?? view.inputs.training),
     options: participation.training,
     seed: `${seed}/${identity.author}/${view.round}`,
   };

@@ -5,6 +5,7 @@ import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author, Identity } from "./consortium/identity.ts";
 import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
+import type { Statistics } from "./features/statistics.ts";
 import type { TableSchema } from "./flows/table.ts";
 import type { Offence } from "./gossip/inbox.ts";
 import type { Journal } from "./gossip/journal.ts";
@@ -14,20 +15,36 @@ import type { Logger } from "./logger.ts";
 import type { ModelSpec } from "./model/spec.ts";
 import type { Inputs, OwnRows } from "./node-inputs.ts";
 import type { Random } from "./random.ts";
-import type { Contribution, Verdict } from "./robust/rule.ts";
+import type { Contribution, LabelledRows, Verdict } from "./robust/rule.ts";
 import type { TrainingOptions } from "./training/options.ts";
 
-/** How an organisation forms its announcements; the honest one sends what it learnt. Testbeds hand in others. */
+/** Something to publish: an update, which is encoded and signed; or bytes, which go out as they are. */
+export type Said = Float32Array | Uint8Array;
+
+/** What an organisation knows when its turn to announce has come. */
+export interface Turn {
+  readonly round: number;
+  /** s_i */
+  readonly start: Float32Array;
+  readonly inputs: Inputs;
+  /** x_i - s_i of its training. */
+  readonly own: Float32Array;
+  /** Contributions of {@link Behaviour.waitsFor} that are in, relative to s_i, sorted by author. */
+  readonly seen: readonly Contribution[];
+  /** Announcements heard or sent lately, as they were signed. */
+  heard(): readonly Uint8Array[];
+}
+
+/** How a dishonest organisation differs; an honest one has none. Only testbeds hand one in. */
 export interface Behaviour {
   /** Authors whose contributions of the round it wants to see before it announces. */
   readonly waitsFor: readonly Author[];
-  /**
-   * The update to announce instead of the own one; null announces nothing this round.
-   *
-   * @param own x_i - s_i of its training
-   * @param seen contributions of {@link waitsFor} that are in, relative to its own s_i
-   */
-  form(round: number, own: Float32Array, seen: readonly Contribution[]): Float32Array | null;
+  /** The statistics to announce instead of its own. */
+  statistics(own: Statistics): Statistics;
+  /** The rows to train on in this round. */
+  rows(round: number, inputs: Inputs): LabelledRows;
+  /** What to publish this round instead of its own update, in order; nothing: it stays silent. */
+  say(turn: Turn): Promise<readonly Said[]>;
 }
 
 /** How one organisation takes part. */

@@ -6,14 +6,13 @@ import type { Cancel } from "./clock.ts";
 import { anchorHash, charterHash, modelHash } from "./consortium/charter.ts";
 import { genesisOf } from "./consortium/found.ts";
 import type { Author } from "./consortium/identity.ts";
-import { deltaCodec, encodeDelta } from "./delta/codec.ts";
 import { parameterCount } from "./engine/dense.ts";
 import { taskUrl } from "./engine/task-url.ts";
 import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.ts";
 import { statisticsOf } from "./features/statistics.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
 import { createPost } from "./gossip/post.ts";
-import { formAnnouncement } from "./node-behaviour.ts";
+import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
 import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
 import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
@@ -77,6 +76,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
     const { state, effects } = advance(machine, event);
     machine = state;
     for (const effect of effects) perform(effect);
+    announce();
   }
 
   function perform(effect: RoundEffect): void {
@@ -88,7 +88,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
         return armTimers(round, effect.delayMs);
       case "announce":
         open.announcementDue = true;
-        return announce(round);
+        return;
       case "mix":
         return inBackground(mix(round));
       case "close":
@@ -116,21 +116,21 @@ export function createNode(parts: NodeParts): OrganisationNode {
     dispatch({ type: "trained", round, usable });
   }
 
-  /** Sends the own delta, once it is due and whatever it waits for is in. */
-  function announce(round: number): void {
+  /** Sends the own delta, once it is due; a dishonest organisation, what it likes, once it has seen what it waits for. */
+  function announce(): void {
     if (!open.announcementDue || open.trained === null) return;
-    const view = { anchor, start, own: { author, parameters: open.trained.parameters } };
-    const formed = formAnnouncement(parts.behaviour, round, view, memory.held);
-    if (formed === "wait") return;
+    const { behaviour } = parts;
+    const { round } = machine;
+    const x = open.trained.parameters;
+    if (behaviour !== undefined && stillWaits(behaviour, machine.awaited)) return;
     open.announcementDue = false;
-    if (formed === null) return;
-    inBackground(post.announce({ kind: "delta", round, codec: deltaCodec, payload: encodeDelta(formed) }));
+    if (behaviour === undefined) inBackground(post.announce(deltaLetter(round, anchor, x)));
+    else inBackground(misbehave(behaviour, post, view(round), x, memory.held));
   }
 
   function onDelta(received: ReceivedDelta): void {
     memory = withDelta(memory, received);
     if (received.round !== machine.round) return;
-    announce(received.round);
     dispatch({ type: "settled", round: received.round, author: received.author });
   }
 
@@ -167,7 +167,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       const { training } = parts;
       const statistics = training && statisticsOf(training.table, training.labels);
       if (!statistics) return;
-      const payload = encodeStatistics(statistics);
+      const payload = encodeStatistics(parts.behaviour?.statistics(statistics) ?? statistics);
       const sent = await post.announce({ kind: "statistics", round: 0, codec: statisticsCodec, payload });
       book.add(author, sent.payloadHash, sent.payload);
     },

@@ -52,6 +52,13 @@ export interface Post {
   open(): void;
   /** Signs, keeps and publishes; the payload that went out, which is an earlier one's after a crash. */
   announce(letter: Letter): Promise<{ readonly payloadHash: string; readonly payload: Uint8Array }>;
+  /**
+   * Signs and publishes whatever was signed before, or publishes bytes as they are: what no honest organisation does. The
+   * adversaries of a testbed equivocate and replay with it.
+   */
+  sayAnything(what: Letter | Uint8Array): Promise<void>;
+  /** Announcements heard or sent lately, as they were signed. */
+  heard(): Uint8Array[];
   /** The consortium's clock entered a round. */
   enterRound(round: number): void;
   /** Asks peers for what was announced for `round` and the rounds before it that still count. */
@@ -119,6 +126,13 @@ export function createPost(parts: PostParts): Post {
     return { bytes, payload: letter.payload };
   }
 
+  async function publish(bytes: Uint8Array): Promise<void> {
+    // Our own copy coming back is a second copy, and whoever comes late can have it from us.
+    const { announcement } = validator.judge(bytes);
+    if (announcement !== null) log.add(announcement, bytes);
+    await network.publish(topic, bytes);
+  }
+
   return {
     topic,
     open() {
@@ -129,12 +143,15 @@ export function createPost(parts: PostParts): Post {
       const { bytes, payload } = posted(letter);
       const payloadHash = sha256Hex(payload);
       blobs.offer(payloadHash, payload);
-      // Our own copy coming back is a second copy, and whoever comes late can have it from us.
-      const { announcement } = validator.judge(bytes);
-      if (announcement !== null) log.add(announcement, bytes);
-      await network.publish(topic, bytes);
+      await publish(bytes);
       return { payloadHash, payload };
     },
+    async sayAnything(what) {
+      if (what instanceof Uint8Array) return network.publish(topic, what);
+      blobs.offer(sha256Hex(what.payload), what.payload);
+      await publish(sign(what));
+    },
+    heard: () => log.since(0).map(({ bytes }) => bytes),
     enterRound(round) {
       currentRound = round;
       inbox.reconsider(round);

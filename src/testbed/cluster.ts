@@ -8,6 +8,7 @@ import { createNode } from "../node.ts";
 import type { OrganisationNode, RoundReport } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
+import { behaviourOf } from "./behaviours.ts";
 import { groupsAt } from "./conditions.ts";
 import { organisationOf, type Fabric } from "./fabric.ts";
 import type { Population } from "./organisations.ts";
@@ -17,7 +18,7 @@ import { trainingSeed, type Topology } from "./topology.ts";
 /** A testbed's organisations, wired to each other and ready for their first round. */
 export interface Cluster {
   readonly edges: readonly Edge[];
-  /** Rounds in which each adversary acted on its attack, by organisation index. */
+  /** How often each adversary acted on its attack, by organisation index. */
   readonly attackedRounds: ReadonlyMap<number, number>;
   readonly nodes: readonly OrganisationNode[];
   /** Runs one round to its end: joins, partitions, training, gossip, merge. Reports by organisation index. */
@@ -62,13 +63,13 @@ export async function startCluster(
   const reports = new Map<number, RoundReport>();
   const running = new Set<number>();
   const edges = overlayEdges(topology.overlay, organisations.length, seededRandom(topology.seed).fork("overlay"));
-  const honest = organisations.filter(({ adversary }) => adversary === null).map(({ identity }) => identity.author);
   const failures: unknown[] = [];
   const attackedRounds = new Map<number, number>();
   const countAttack = (index: number): void => void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
 
-  const nodes = organisations.map(({ index, identity, training, validation, adversary }) =>
-    createNode({
+  const nodes = organisations.map((organisation) => {
+    const { index, identity, training, validation, adversary } = organisation;
+    return createNode({
       identity,
       serial: 1,
       charter,
@@ -95,13 +96,13 @@ export async function startCluster(
         const organisation = organisationOf(networks, peer);
         return organisation === null ? null : organisations[organisation]!.identity.author;
       },
-      ...(adversary === null ? {} : { behaviour: adversary.behaviour(honest, () => countAttack(index)) }),
+      ...(adversary && { behaviour: behaviourOf(organisation, population, () => countAttack(index)) }),
       events: {
         roundClosed: (report) => void reports.set(index, report),
         failed: (cause) => void failures.push(cause),
       },
-    }),
-  );
+    });
+  });
 
   /** Lets time pass until `done()`, or until the time is up; a node's failure is the run's. */
   async function until(done: () => boolean, withinMs = Infinity): Promise<boolean> {

@@ -60,15 +60,13 @@ export function createPopulation(
       const own = selectRows(table, part);
       return { table: own, labels: labelsOf(own, outputs) };
     };
-    const adversary = adversaries[index] ?? null;
-    const training = own(parts.train);
     heldOut.push(parts.holdout);
     return {
       index,
       name: organisationName(index),
       identity: identityFromSeed(`${topology.seed}/${index}`),
-      adversary,
-      training: adversary === null ? training : { ...training, labels: adversary.labels(training.labels, classes) },
+      adversary: adversaries[index] ?? null,
+      training: own(parts.train),
       validation: own(parts.validation),
       holdout: selectRows(table, parts.holdout),
     };

@@ -16,6 +16,8 @@ const adversarySchema = z.strictObject({
   /** Multiplies the attack's own default strength. */
   strength: z.number().positive().default(1),
   schedule: scheduleSchema.prefault({}),
+  /** targeted-label-flip: the family to aim at; null: one of which the adversaries hold most. */
+  target: z.string().nullable().default(null),
 });
 
 const networkConditionsSchema = z.strictObject({

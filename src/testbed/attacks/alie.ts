@@ -1,4 +1,5 @@
 import type { Attack } from "./attack.ts";
+import { deviationOf, meanOf } from "./moments.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
 /**
@@ -16,15 +17,6 @@ export function alieZ(n: number, m: number): number {
   return normalQuantile((n - m - s) / (n - m));
 }
 
-/** Mean and standard deviation (ddof 1; 0 for a single row) of each coordinate. */
-function moments(rows: readonly Float32Array[], coordinate: number): [mean: number, deviation: number] {
-  let mean = 0;
-  for (const row of rows) mean += row[coordinate]! / rows.length;
-  let squares = 0;
-  for (const row of rows) squares += (row[coordinate]! - mean) ** 2;
-  return [mean, rows.length > 1 ? Math.sqrt(squares / (rows.length - 1)) : 0];
-}
-
 /**
  * A little is enough: all adversaries announce mean - z std of the honest updates, coordinate by coordinate.
  * Baruch, Baruch and Goldberg, "A little is enough: circumventing defenses for distributed learning", NeurIPS 2019.
@@ -36,13 +28,12 @@ function moments(rows: readonly Float32Array[], coordinate: number): [mean: numb
 export const alie: Attack = {
   name: "alie",
   defaultStrength: 1,
-  omniscient: true,
+  sees: "honest",
   craft({ own, honest, adversaries, strength }) {
     if (honest.length < 2) return honest.length === 1 ? honest[0]!.slice() : own.slice(); // no spread to hide in
     const z = alie.defaultStrength * strength * alieZ(honest.length + adversaries, adversaries);
-    return own.map((_, coordinate) => {
-      const [mean, deviation] = moments(honest, coordinate);
-      return mean - z * deviation;
-    });
+    const mean = meanOf(honest);
+    const deviation = deviationOf(honest, mean);
+    return own.map((_, k) => mean[k]! - z * deviation[k]!);
   },
 };

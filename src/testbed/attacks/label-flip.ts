@@ -11,13 +11,13 @@ import type { Attack } from "./attack.ts";
 export const labelFlip: Attack = {
   name: "label-flip",
   defaultStrength: 1,
-  omniscient: false,
-  poisonLabels(labels, classes, strength, random) {
+  sees: "own",
+  poison({ rows, inputs, labels }, { classes, strength, random }) {
     const share = labelFlip.defaultStrength * strength;
-    const families = classes.length - 1;
-    return labels.map((y) => {
-      if (families < 1 || random.next() >= share) return y;
-      return y === 0 ? 1 + random.below(families) : 0;
+    const flipped = labels.map((y) => {
+      if (random.next() >= share) return y;
+      return y === 0 ? 1 + random.below(classes - 1) : 0;
     });
+    return { rows, inputs, labels: flipped };
   },
 };

@@ -8,6 +8,6 @@ import type { Attack } from "./attack.ts";
 export const scaling: Attack = {
   name: "scaling",
   defaultStrength: 10,
-  omniscient: false,
+  sees: "own",
   craft: ({ own, strength }) => own.map((u) => scaling.defaultStrength * strength * u),
 };

@@ -9,6 +9,6 @@ import type { Attack } from "./attack.ts";
 export const signFlip: Attack = {
   name: "sign-flip",
   defaultStrength: 4,
-  omniscient: false,
+  sees: "own",
   craft: ({ own, strength }) => own.map((u) => -signFlip.defaultStrength * strength * u),
 };

@@ -4,6 +4,6 @@ import type { Attack } from "./attack.ts";
 export const silent: Attack = {
   name: "silent",
   defaultStrength: 1,
-  omniscient: false,
+  sees: "own",
   craft: () => null,
 };

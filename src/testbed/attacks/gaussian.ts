@@ -1,0 +1,14 @@
+import type { Attack } from "./attack.ts";
+
+/**
+ * Announces noise instead of an update: u_k = sigma epsilon_k, epsilon_k ~ N(0, 1).
+ * Blanchard, El Mhamdi, Guerraoui and Stainer, "Machine learning with adversaries: Byzantine tolerant gradient descent", NIPS 2017.
+ *
+ * sigma is 1, not the paper's 200, which any check of norms stops: with 10,000 parameters it is 100 long, where honest updates are 1 to 10.
+ */
+export const gaussian: Attack = {
+  name: "gaussian",
+  defaultStrength: 1,
+  sees: "own",
+  craft: ({ own, strength, random }) => own.map(() => gaussian.defaultStrength * strength * random.normal()),
+};
