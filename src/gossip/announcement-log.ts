@@ -12,6 +12,7 @@ export interface LoggedAnnouncement {
 export interface AnnouncementLog {
   /** Those of `round` and later, in order of arrival; statistics always, since inputs can't be scaled without them. */
   since(round: number): LoggedAnnouncement[];
+  /** Once each: our own may have come back by catch-up, before a crash's second sending. */
   add(announcement: Announcement, bytes: Uint8Array): void;
   /** Forgets deltas announced before `round`. */
   forgetBefore(round: number): void;
@@ -19,14 +20,18 @@ export interface AnnouncementLog {
 
 /** An empty log. Bounded by the validator: one announcement (or one pair) for each author, kind and round. */
 export function createAnnouncementLog(): AnnouncementLog {
-  let logged: (LoggedAnnouncement & { readonly kind: Announcement["kind"] })[] = [];
+  const logged = new Map<string, LoggedAnnouncement & { readonly kind: Announcement["kind"] }>();
+  const since = (round: number): LoggedAnnouncement[] =>
+    [...logged.values()].filter((entry) => entry.kind === "statistics" || entry.round >= round);
   return {
-    since: (round) => logged.filter((entry) => entry.kind === "statistics" || entry.round >= round),
+    since,
     add({ kind, round }, bytes) {
-      logged.push({ id: sha256Hex(bytes), round, bytes, kind });
+      const id = sha256Hex(bytes);
+      logged.set(id, { id, round, bytes, kind });
     },
     forgetBefore(round) {
-      logged = logged.filter((entry) => entry.kind === "statistics" || entry.round >= round);
+      const kept = new Set(since(round));
+      for (const [id, entry] of logged) if (!kept.has(entry)) logged.delete(id);
     },
   };
 }

@@ -27,6 +27,12 @@ describe("the announcement log", () => {
     for (const { id, bytes } of filled().since(0)) assert.equal(id, sha256Hex(bytes));
   });
 
+  it("has each once, however often it came", () => {
+    const log = filled();
+    log.add(announcementOf(deltas[0]!.over), deltas[0]!.bytes);
+    assert.deepEqual(log.since(0), filled().since(0));
+  });
+
   it("forgets deltas of rounds gone by, statistics never", () => {
     const log = filled();
     log.forgetBefore(5);
