@@ -10,15 +10,15 @@ export const migrations: readonly string[] = [
 
    CREATE TABLE alerts (
      id TEXT NOT NULL UNIQUE,
-     window_start_ms INTEGER NOT NULL,
+     window_start_ms REAL NOT NULL,
      severity INTEGER NOT NULL,
      reason TEXT NOT NULL,
-     last_ms INTEGER NOT NULL,
-     recorded_ms INTEGER NOT NULL,
+     last_ms REAL NOT NULL,
+     recorded_ms REAL NOT NULL,
      body TEXT NOT NULL,
      status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'confirmed', 'dismissed')),
      judged_by TEXT,
-     judged_ms INTEGER,
+     judged_ms REAL,
      note TEXT
    ) STRICT;
    CREATE INDEX alerts_by_window ON alerts (window_start_ms);
@@ -28,13 +28,13 @@ export const migrations: readonly string[] = [
    CREATE TABLE labels (
      seq INTEGER PRIMARY KEY AUTOINCREMENT,
      flow_id TEXT,
-     start_ms INTEGER NOT NULL,
+     start_ms REAL NOT NULL,
      verdict TEXT NOT NULL CHECK (verdict IN ('attack', 'benign')),
      origin TEXT NOT NULL,
      weight REAL NOT NULL CHECK (weight > 0 AND weight <= 1),
      said_by TEXT NOT NULL,
      alert_id TEXT,
-     recorded_ms INTEGER NOT NULL,
+     recorded_ms REAL NOT NULL,
      features BLOB
    ) STRICT;
    CREATE INDEX labels_by_flow ON labels (flow_id);
@@ -61,7 +61,7 @@ export const migrations: readonly string[] = [
      witness TEXT NOT NULL CHECK (witness IN ('consortium', 'local')),
      origin TEXT NOT NULL,
      round INTEGER,
-     recorded_ms INTEGER NOT NULL,
+     recorded_ms REAL NOT NULL,
      description TEXT NOT NULL,
      parameters BLOB NOT NULL,
      digest TEXT NOT NULL

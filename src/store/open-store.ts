@@ -6,10 +6,12 @@ import type { Label } from "../detection/label.ts";
 import { alertTable } from "./alert-table.ts";
 import type { AlertTable } from "./alert-table.ts";
 import { checkpointTable } from "./checkpoint-table.ts";
+import { judgeIn } from "./judge.ts";
+import type { Judge } from "./judge.ts";
 import { labelTable } from "./label-table.ts";
 import type { LabelTable } from "./label-table.ts";
 import { migrate } from "./migrate.ts";
-import { modelTable } from "./model-table.ts";
+import { modelTable, rollBack } from "./model-table.ts";
 import type { ModelCheckpoint, ModelTable } from "./model-table.ts";
 import { outbox } from "./outbox.ts";
 import type { Outbox } from "./outbox.ts";
@@ -45,6 +47,9 @@ export interface Store {
   commit: (batch: Batch, nowMs: number) => void;
   /** A model becomes the one in use of its witness, whole or not at all. @returns its version */
   saveModel: (checkpoint: ModelCheckpoint) => number;
+  /** Puts an earlier version of a model back in use. @returns its new version. @throws NO_MODEL, MODEL_DAMAGED */
+  rollBack: (version: number, nowMs: number) => number;
+  readonly judge: Judge;
   prune: (retention: Retention, nowMs: number) => Pruned;
   close: () => void;
 }
@@ -70,6 +75,7 @@ export function openStore(path: string): Store {
     const alerts = alertTable(database);
     const checkpoints = checkpointTable(database);
     const labels = labelTable(database);
+    const judge = judgeIn(alerts, labels);
     const models = modelTable(database);
     const toTell = outbox(database);
     const verdicts = verdictTable(database);
@@ -96,6 +102,8 @@ export function openStore(path: string): Store {
           for (const label of batch.labels) labels.add(label);
         }),
       saveModel: (checkpoint) => whole(() => models.add(checkpoint)),
+      rollBack: (version, nowMs) => whole(() => rollBack(models, version, nowMs)),
+      judge: (alertId, word) => whole(() => judge(alertId, word)),
       prune(retention, nowMs) {
         const pruned = whole(() => prune(database, retention, nowMs));
         naming(path, () => database.exec("PRAGMA incremental_vacuum"));
