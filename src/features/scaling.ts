@@ -13,7 +13,7 @@ export interface Scaler {
   readonly width: number;
   /** rows x width, row-major, on a SharedArrayBuffer, so that workers read it without a copy. */
   scale(table: Table): Float32Array;
-  /** One value of one numeric feature, in [-1, 1]. */
+  /** One value of one numeric feature, in [-1, 1]; 0, the median, for one that is not known (NaN). */
   scaleValue(feature: number, value: number): number;
 }
 
@@ -28,7 +28,8 @@ export function createScaler(schema: TableSchema, merged: MergedStatistics): Sca
   const numericWidth = schema.numeric.length;
   const sketches = schema.numeric.map((_, feature) => sketchOfFeature(merged.all, feature));
   const oneHot = blocksOf(schema).filter(({ kind }) => kind === "categorical");
-  const scaleValue = (feature: number, value: number): number => 2 * rankIn(sketches[feature]!, value) - 1;
+  const scaleValue = (feature: number, value: number): number =>
+    Number.isNaN(value) ? 0 : 2 * rankIn(sketches[feature]!, value) - 1;
 
   return {
     width,

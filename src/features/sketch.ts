@@ -30,7 +30,7 @@ export interface TableSketch {
 }
 
 /**
- * Exact quantiles (linear between ranks, Hyndman and Fan's type 7) and category frequencies of the given rows.
+ * Exact quantiles (linear between ranks, Hyndman and Fan's type 7) of the numbers that are known, and category frequencies of the given rows.
  *
  * @param rows at least one
  */
@@ -39,8 +39,11 @@ export function sketchOf(table: Table, rows: Uint32Array): TableSketch {
   const numeric = new Float32Array(schema.numeric.length * sketchPoints);
   for (let feature = 0; feature < schema.numeric.length; feature++) {
     const width = schema.numeric.length;
-    const sorted = Float32Array.from(rows, (row) => table.numeric[row * width + feature]!).toSorted();
-    numeric.set(quantilesOf(sorted), feature * sketchPoints);
+    const known = Float32Array.from(rows, (row) => table.numeric[row * width + feature]!).filter(
+      (value) => !Number.isNaN(value),
+    );
+    // Of a feature that no row gives, zeros: it says nothing, and its one value is the median.
+    if (known.length > 0) numeric.set(quantilesOf(known.toSorted()), feature * sketchPoints);
   }
   return { numeric, categorical: frequenciesOf(table, rows) };
 }

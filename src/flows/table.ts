@@ -23,7 +23,7 @@ export const unknownCategory = 0xffff;
 export interface Table {
   readonly schema: TableSchema;
   readonly rows: number;
-  /** rows x schema.numeric.length, row-major. */
+  /** rows x schema.numeric.length, row-major; NaN where the sensor did not tell. */
   readonly numeric: Float32Array;
   /** rows x schema.categorical.length, row-major; indexes into the vocabulary, or {@link unknownCategory}. */
   readonly categorical: Uint16Array;

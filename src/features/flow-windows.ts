@@ -1,0 +1,161 @@
+import type { FlowRecord } from "../flows/flow-record.ts";
+import { createFlowMemory, longestGapS, memoryFlows } from "./flow-memory.ts";
+import { createContactCounts, createHostCounts, type WindowCounts } from "./window-counts.ts";
+
+/** What {@link FlowWindows.observe} writes, in order. */
+export const windowFeatures = [
+  "source_flows_2s",
+  "destination_flows_2s",
+  "source_failed_share_2s",
+  "destination_failed_share_2s",
+  "source_flows_100",
+  "destination_flows_100",
+  "destination_failed_share_100",
+  "source_same_port_share_100",
+  "destination_same_port_share_100",
+  "source_flows_60s",
+  "destination_flows_60s",
+  "pair_flows_60s",
+  "source_hosts_60s",
+  "source_ports_60s",
+  "destination_sources_60s",
+  "source_failed_share_60s",
+  "source_bytes_out_60s_log",
+  "pair_gap_log",
+  "pair_gap_change",
+] as const;
+
+/** What went on around a flow: what its source, its destination and the two of them did lately. */
+export interface FlowWindows {
+  /** Takes a flow in and writes {@link windowFeatures} about it, itself included; NaN for a flow without a time. */
+  observe(record: FlowRecord, into: Float32Array, at: number): void;
+}
+
+const longS = 60;
+const shortS = 2;
+const latestFlows = 100;
+
+/** So many flows in a row that began before the long window: then the newest time was wrong, and the windows begin anew. */
+const lateRunMost = 100;
+
+const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
+
+/**
+ * Windows over the times at which flows began, the newest of which is "now": it never goes back, so flows may come out of order, as they do in
+ * logs that are written when a flow ends. A flow leaves a window once it is too old and all that were read before it have left. One
+ * that began before the long window is described by what is remembered of its hosts, and not remembered itself. State is bounded by
+ * {@link memoryFlows} whatever is read.
+ */
+export function createFlowWindows(): FlowWindows {
+  const memory = createFlowMemory();
+  const short = createHostCounts(memory);
+  const long = createHostCounts(memory);
+  const contacts = createContactCounts(memory);
+  /** Flows are numbered as they come; each window holds those from its begin to `end`. */
+  let [end, kept] = [0, 0];
+  const windows: { readonly counts: readonly WindowCounts[]; readonly spanS: number; begin: number }[] = [
+    { counts: [short], spanS: shortS, begin: 0 },
+    { counts: [long, contacts], spanS: longS, begin: 0 },
+  ];
+  let now = -Infinity;
+  let lateRun = 0;
+
+  function beginAnew(): void {
+    memory.clear();
+    for (const { counts } of windows) for (const one of counts) one.clear();
+    for (const window of windows) window.begin = end;
+    kept = end;
+    now = -Infinity;
+  }
+  function advance(ts: number): void {
+    now = Math.max(now, ts);
+    const oldest = end + 1 - memoryFlows;
+    for (const window of windows) {
+      while (
+        window.begin < end &&
+        (window.begin < oldest || memory.ts[window.begin % memoryFlows]! <= now - window.spanS)
+      ) {
+        for (const one of window.counts) one.remove(window.begin);
+        window.begin += 1;
+      }
+    }
+    // The latest hundred stay, however old they are.
+    const needed = Math.max(oldest, Math.min(windows[1]!.begin, end - latestFlows));
+    while (kept < needed) memory.drop(kept++);
+  }
+  function remember(record: FlowRecord): void {
+    advance(record.ts);
+    memory.put(end, record);
+    for (const { counts } of windows) for (const one of counts) one.add(end);
+    end += 1;
+  }
+  /** Counts among the latest hundred flows, one by one: cheaper than keeping tables of them. */
+  function describeLatest(source: number, destination: number, port: number, into: Float32Array, at: number): void {
+    let [fromSource, toDestination, failed, sourcePort, destinationPort] = [0, 0, 0, 0, 0];
+    for (let n = Math.max(kept, end - latestFlows); n < end; n++) {
+      const i = n % memoryFlows;
+      const samePort = memory.port[i] === port ? 1 : 0;
+      if (memory.source[i] === source) {
+        fromSource += 1;
+        sourcePort += samePort;
+      }
+      if (memory.destination[i] === destination) {
+        toDestination += 1;
+        destinationPort += samePort;
+        failed += memory.failed[i]!;
+      }
+    }
+    into[at] = fromSource;
+    into[at + 1] = toDestination;
+    into[at + 2] = share(failed, toDestination);
+    into[at + 3] = share(sourcePort, fromSource);
+    into[at + 4] = share(destinationPort, toDestination);
+  }
+  function describe(
+    source: number,
+    destination: number,
+    pair: number,
+    port: number,
+    into: Float32Array,
+    at: number,
+  ): void {
+    // A host that nothing is remembered of has number -1, which no array holds.
+    const of = (counts: Int32Array | Float64Array, id: number): number => counts[id] ?? 0;
+    into[at] = of(short.sent, source);
+    into[at + 1] = of(short.received, destination);
+    into[at + 2] = share(of(short.sentFailed, source), of(short.sent, source));
+    into[at + 3] = share(of(short.receivedFailed, destination), of(short.received, destination));
+    describeLatest(source, destination, port, into, at + 4);
+    into[at + 9] = of(long.sent, source);
+    into[at + 10] = of(long.received, destination);
+    into[at + 11] = of(contacts.pairFlows, pair);
+    into[at + 12] = of(contacts.spokenTo, source);
+    into[at + 13] = of(contacts.portsTried, source);
+    into[at + 14] = of(contacts.spokenToBy, destination);
+    into[at + 15] = share(of(long.sentFailed, source), of(long.sent, source));
+    into[at + 16] = Math.log1p(of(contacts.bytesSent, source));
+    into[at + 17] = Math.log1p(memory.pairGapS[pair] ?? longestGapS);
+    into[at + 18] = memory.pairChange[pair] ?? 1;
+  }
+
+  return {
+    observe(record, into, at) {
+      if (Number.isNaN(record.ts)) {
+        into.fill(Number.NaN, at, at + windowFeatures.length);
+        return;
+      }
+      const isLate = record.ts <= now - longS;
+      lateRun = isLate ? lateRun + 1 : 0;
+      if (lateRun > lateRunMost) beginAnew();
+      if (isLate && lateRun <= lateRunMost) {
+        const [source, destination] = [memory.host(record.sourceAddress), memory.host(record.destinationAddress)];
+        describe(source, destination, -1, record.destinationPort, into, at);
+        return;
+      }
+      lateRun = 0;
+      remember(record);
+      const i = (end - 1) % memoryFlows;
+      describe(memory.source[i]!, memory.destination[i]!, memory.pair[i]!, record.destinationPort, into, at);
+    },
+  };
+}
