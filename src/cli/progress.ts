@@ -7,6 +7,7 @@ const armTitles = {
   filter: (topology: Topology) => `${topology.filter.rule}, over ${topology.network}`,
   "local-only": () => "control: every organisation alone",
   "plain-mean": () => "control: plain mean",
+  silent: () => "control: silent adversaries, for the attack success rate",
 };
 
 function roundText(records: readonly RoundRecord[]): string {

@@ -1,7 +1,6 @@
 import type { Attack } from "./attacks/attack.ts";
 import { attackNamed } from "./attacks/registry.ts";
 import type { Schedule } from "./attacks/schedule.ts";
-import { silent } from "./attacks/silent.ts";
 import { adversaryCount, type Topology } from "./topology.ts";
 
 /** One organisation's attack, as the topology wants it. */
@@ -21,9 +20,4 @@ export function assignAdversaries({ adversaries, organisations, seed }: Topology
     Array.from({ length: count }, () => ({ attack: attackNamed(attack), strength, schedule, target })),
   );
   return [...honest, ...attacking.map((one, i) => ({ ...one, seed: `${seed}/adversary/${i}` }))];
-}
-
-/** The same adversary saying nothing in any round. */
-export function silenced(adversary: Adversary): Adversary {
-  return { ...adversary, attack: silent, schedule: { from: 0, to: null, every: 1, ramp: 1 } };
 }

@@ -9,8 +9,10 @@ import { libp2pFabric } from "./libp2p-fabric.ts";
 import type { Population } from "./organisations.ts";
 import type { Edge } from "./overlay.ts";
 import type { RoundRecord } from "./rounds.ts";
+import { silencedPopulation } from "./silenced.ts";
 import { simulatedFabric } from "./simulated-fabric.ts";
 import type { ArmFigures } from "./summary.ts";
+import { targetRows } from "./targets.ts";
 import type { Topology } from "./topology.ts";
 
 /** One arm of a comparison, run to its end. */
@@ -18,6 +20,8 @@ export interface ArmResult {
   readonly figures: ArmFigures;
   readonly edges: readonly Edge[];
   readonly consensusDistance: number | null;
+  /** Share of the rows that targeted attacks aim at which honest organisations call benign in the end, mean; null if untargeted. */
+  readonly targetsMissed: number | null;
   /** Payload bytes that all organisations received, each payload once, and all bytes that they received and sent. */
   readonly payloadBytes: number;
   readonly bytesReceived: number;
@@ -32,6 +36,8 @@ export interface ArmParts {
   readonly signal: AbortSignal;
   /** Whether to take holdout figures after each round too, for curves: about half of a simulated run's time. */
   readonly curves: boolean;
+  /** Whether the adversaries say nothing: the control of attack success. */
+  readonly silent: boolean;
   /** Called after each round with the records of all organisations. */
   onRound(records: readonly RoundRecord[]): void;
 }
@@ -75,14 +81,14 @@ function assertEveryAdversaryAttacked({ attackedRounds }: Cluster, topology: Top
     throw new VervetError(
       "ADVERSARY_IDLE",
       `${name} was to attack and never did in ${topology.rounds} rounds`,
-      "check the attack's schedule against `rounds` and `joins`",
+      "check its schedule against `rounds` and `joins`, and whether it has rows to poison",
     );
   }
 }
 
 /** Runs a topology with one filter rule: every organisation a node, round by round, figures after each. */
 export async function runArm(topology: Topology, rule: string, parts: ArmParts): Promise<ArmResult> {
-  const { population, compute, logger, signal, curves } = parts;
+  const { population, compute, logger, signal, curves, silent } = parts;
   const { organisations, spec } = population;
   const { falsePositiveRate } = topology.detection;
   const nameOf = new Map(organisations.map(({ identity, name }) => [identity.author, name]));
@@ -90,12 +96,13 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     topology.network === "simulated" ? simulatedFabric(topology, compute) : await libp2pFabric(topology, compute);
   let cluster: Cluster | null = null;
   try {
-    cluster = await startCluster(topology, population, fabric, rule, logger);
+    cluster = await startCluster(topology, silent ? silencedPopulation(population) : population, fabric, rule, logger);
     const { nodes } = cluster;
     const sets: EvaluationSets = evaluationSets(population, nodes.find((node) => node.inputs())!.inputs()!.scaler);
-    const figures = (index: number, parameters: Float32Array, withTest: boolean): Promise<DetectorFigures> => {
+    const target = targetRows(population, sets.holdout);
+    const figuresOn = (rows: EvaluationSets, index: number, parameters: Float32Array): Promise<DetectorFigures> => {
       const { validation } = nodes[index]!.inputs()!;
-      return figuresOf(compute, spec, { parameters, validation }, falsePositiveRate, sets, withTest);
+      return figuresOf(compute, spec, { parameters, validation }, falsePositiveRate, rows);
     };
     let [payloadBytes, bytesReceived, bytesSent] = [0, 0, 0];
     for (let round = 0; round < topology.rounds; round++) {
@@ -103,7 +110,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
       const reports = [...(await cluster.runRound(round))];
       const records = await Promise.all(
         reports.map(async ([index, report]) => {
-          const after = curves ? await figures(index, report.parameters, false) : null;
+          const after = curves ? await figuresOn({ ...sets, test: null }, index, report.parameters) : null;
           return recordOf(report, organisations[index]!, after, nameOf);
         }),
       );
@@ -117,11 +124,15 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     assertEveryAdversaryAttacked(cluster, topology, population);
     const honest = organisations.filter(({ adversary }) => adversary === null).map(({ index }) => index);
     const last = honest.map((index) => nodes[index]!.parameters());
-    const final = await Promise.all(honest.map((index, i) => figures(index, last[i]!, true)));
+    const final = await Promise.all(honest.map((index, i) => figuresOn(sets, index, last[i]!)));
+    const onTarget =
+      target && (await Promise.all(honest.map((i, k) => figuresOn({ holdout: target, test: null }, i, last[k]!))));
     return {
       figures: armFigures(final),
       edges: cluster.edges,
       consensusDistance: consensusDistance(last),
+      // All target rows are attacks: what isn't right is called benign.
+      targetsMissed: onTarget && 1 - armFigures(onTarget).holdout.accuracy!,
       payloadBytes,
       bytesReceived,
       bytesSent,

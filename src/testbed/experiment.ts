@@ -14,7 +14,7 @@ import { adversaryCount, type Topology } from "./topology.ts";
 
 /** A step of a run, for whoever watches. */
 export type Progress =
-  | { readonly kind: "arm"; readonly arm: "filter" | "plain-mean" | "local-only" }
+  | { readonly kind: "arm"; readonly arm: "filter" | "plain-mean" | "local-only" | "silent" }
   | {
       readonly kind: "round";
       readonly round: number;
@@ -55,6 +55,14 @@ interface Controls {
   readonly localOnly: ArmFigures;
   readonly plainMean: ArmFigures;
   readonly plainMeanRounds: readonly RoundRecord[];
+  /** What {@link ArmResult.targetsMissed} is where the adversaries say nothing; null if no attack is targeted. */
+  readonly silentTargetsMissed: number | null;
+}
+
+/** What an attack makes pass that would be caught without it; null if untargeted, or without controls. */
+function attackSuccessRate({ targetsMissed }: ArmResult, controls: Controls | null): number | null {
+  const silent = controls?.silentTargetsMissed ?? null;
+  return targetsMissed === null || silent === null ? null : targetsMissed - silent;
 }
 
 function summaryOf(
@@ -78,7 +86,7 @@ function summaryOf(
     wallSeconds,
     ...arm.figures,
     ...(controls && { localOnly: controls.localOnly, plainMean: controls.plainMean }),
-    poisoning: { attackSuccessRate: null, ...rejectionRates(population, records) },
+    poisoning: { attackSuccessRate: attackSuccessRate(arm, controls), ...rejectionRates(population, records) },
     traffic: {
       bytesSentPerOrganisationPerRound: Math.round(arm.bytesSent / topology.organisations / topology.rounds),
       payloadDuplicateFactor: arm.payloadBytes === 0 ? null : arm.bytesReceived / arm.payloadBytes,
@@ -90,20 +98,29 @@ function summaryOf(
 async function runControls(
   options: ExperimentOptions,
   parts: Omit<ArmParts, "onRound">,
-  compute: Compute,
+  targeted: boolean,
 ): Promise<Controls> {
   const { topology, onProgress } = options;
   onProgress({ kind: "arm", arm: "local-only" });
-  const alone = await localOnly(topology, parts.population, compute);
+  const alone = await localOnly(topology, parts.population, parts.compute);
   options.signal.throwIfAborted();
   onProgress({ kind: "arm", arm: "plain-mean" });
   const plainMeanRounds: RoundRecord[] = [];
+  const tell = (records: readonly RoundRecord[]): void =>
+    onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
   const onRound = (records: readonly RoundRecord[]): void => {
     plainMeanRounds.push(...records);
-    onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
+    tell(records);
   };
   const { figures } = await runArm(topology, "mean", { ...parts, onRound });
-  return { localOnly: alone, plainMean: figures, plainMeanRounds };
+  let silentTargetsMissed: number | null = null;
+  if (targeted) {
+    options.signal.throwIfAborted();
+    onProgress({ kind: "arm", arm: "silent" });
+    const control = await runArm(topology, topology.filter.rule, { ...parts, silent: true, onRound: tell });
+    silentTargetsMissed = control.targetsMissed;
+  }
+  return { localOnly: alone, plainMean: figures, plainMeanRounds, silentTargetsMissed };
 }
 
 /**
@@ -115,7 +132,7 @@ export async function runExperiment(options: ExperimentOptions, compute: Compute
   const { topology, dataSet, curves, logger, signal, onProgress } = options;
   const startedMs = monotonicMs();
   const population = createPopulation(topology, dataSet, assignAdversaries(topology));
-  const parts = { population, compute, curves, logger, signal };
+  const parts = { population, compute, curves, silent: false, logger, signal };
   const rounds: RoundRecord[] = [];
   onProgress({ kind: "arm", arm: "filter" });
   const onRound = (records: readonly RoundRecord[]): void => {
@@ -124,7 +141,7 @@ export async function runExperiment(options: ExperimentOptions, compute: Compute
     onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
   };
   const arm = await runArm(topology, topology.filter.rule, { ...parts, onRound });
-  const controls = options.controls ? await runControls(options, parts, compute) : null;
+  const controls = options.controls ? await runControls(options, parts, arm.targetsMissed !== null) : null;
   const wallSeconds = Math.round(monotonicMs() - startedMs) / 1000;
   const summary = summaryOf(options, population, arm, rounds, controls, wallSeconds);
   return { summary, population, arm, rounds, plainMeanRounds: controls && controls.plainMeanRounds };

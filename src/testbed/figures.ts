@@ -35,16 +35,15 @@ export interface DetectorFigures {
   readonly test: TestFigures | null;
 }
 
-/** Tries one organisation's detector, in a worker. `withTest` false leaves the test split out. */
+/** Tries one organisation's detector, in a worker. */
 export async function figuresOf(
   compute: Compute,
   spec: MlpSpec,
   { parameters, validation }: Detector,
   falsePositiveRate: number,
   { holdout, test }: EvaluationSets,
-  withTest: boolean,
 ): Promise<DetectorFigures> {
-  const sets = withTest && test !== null ? [holdout, test] : [holdout];
+  const sets = test === null ? [holdout] : [holdout, test];
   const input: EvaluateInput = { spec, parameters, validation, falsePositiveRate, sets };
   const [onHoldout, onTest] = await compute.run<TestFigures[]>(evaluateTask, input);
   return { holdout: onHoldout!, test: onTest ?? null };

@@ -34,7 +34,7 @@ async function trainAlone(
   }
   const sets = evaluationSets(population, inputs.scaler);
   const detector = { parameters, validation: inputs.validation };
-  return figuresOf(compute, spec, detector, topology.detection.falsePositiveRate, sets, true);
+  return figuresOf(compute, spec, detector, topology.detection.falsePositiveRate, sets);
 }
 
 /** The control that says what federating is worth: every honest organisation on its own. */

@@ -45,7 +45,10 @@ export interface Summary extends ArmFigures {
   /** The same run with `filter.rule: mean`; left out by --no-controls. */
   readonly plainMean?: ArmFigures;
   readonly poisoning: {
-    /** Share of target rows called benign, minus that share where the adversaries stay silent; null if untargeted. */
+    /**
+     * Share of the target rows called benign, minus that share where the adversaries stay silent; means over the honest
+     * organisations. The targeted family's rows, or all attack rows with the trigger. Null if untargeted, and without controls.
+     */
     readonly attackSuccessRate: number | null;
     /** Fraction of the adversaries' contributions that honest organisations rejected; null if they judged none. */
     readonly adversariesRejected: number | null;

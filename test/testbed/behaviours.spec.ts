@@ -4,9 +4,10 @@ import type { Inputs } from "../../src/node-inputs.ts";
 import { prepareInputs } from "../../src/node-inputs.ts";
 import type { Behaviour, Turn } from "../../src/node-options.ts";
 import { statisticsOf } from "../../src/features/statistics.ts";
-import { assignAdversaries, silenced } from "../../src/testbed/adversaries.ts";
+import { assignAdversaries } from "../../src/testbed/adversaries.ts";
 import { behaviourOf } from "../../src/testbed/behaviours.ts";
 import { createPopulation, type Population } from "../../src/testbed/organisations.ts";
+import { silencedPopulation } from "../../src/testbed/silenced.ts";
 import { accomplicesOf, targetFamily } from "../../src/testbed/targets.ts";
 import { parseTopology } from "../../src/testbed/topology.ts";
 
@@ -115,9 +116,7 @@ describe("an adversary's behaviour", () => {
   });
 
   it("says nothing at all once silenced", async () => {
-    const { organisations, ...rest } = populationWith("{ attack: label-flip, count: 1, schedule: { from: 3 } }");
-    const silent = organisations.map((one) => ({ ...one, adversary: one.adversary && silenced(one.adversary) }));
-    const population = { ...rest, organisations: silent };
+    const population = silencedPopulation(populationWith("{ attack: label-flip, count: 1, schedule: { from: 3 } }"));
     assert.deepEqual(await behaviour(population, 5).say(turn(0, own, inputsOf(population, 5))), []);
   });
 });
