@@ -43,3 +43,8 @@ export function settle(): Promise<void> {
 export function monotonicMs(): number {
   return performance.now();
 }
+
+/** A point in time for people, in UTC: `2026-03-01T12:00:00Z`. */
+export function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/\.\d+Z$/, "Z");
+}

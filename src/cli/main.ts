@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { VervetError } from "../errors.ts";
 import { benchCommand } from "./bench.ts";
+import { consortiumCommand } from "./consortium.ts";
 import { dataCommand } from "./data.ts";
 import { reportFailure } from "./failure.ts";
+import { joinCommand } from "./join.ts";
 import { testbedCommand } from "./testbed.ts";
 
 function version(): string {
@@ -21,6 +23,8 @@ function program(): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   program.addCommand(testbedCommand());
+  program.addCommand(consortiumCommand());
+  program.addCommand(joinCommand());
   program.addCommand(dataCommand());
   program.addCommand(benchCommand());
   for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -1,7 +1,16 @@
 import { createHash } from "node:crypto";
 import { encode } from "@ipld/dag-cbor";
 import { parameterCount } from "../engine/dense.ts";
-import { countField, hexField, listField, nullableField, oneOfField, recordField, textField } from "./fields.ts";
+import {
+  countField,
+  hexField,
+  listField,
+  nullableField,
+  oneOfField,
+  recordField,
+  textField,
+  timeField,
+} from "./fields.ts";
 import { authorBytes, type Author } from "./identity.ts";
 import { readSigned, recordHash, signaturesMax, type SignedKind, type SignedRecord } from "./signed.ts";
 
@@ -60,7 +69,7 @@ export const charterKind: SignedKind<Charter> = {
     schema: hexField(hashBytes),
     genesisSeed: textField(/^[^\p{C}]{1,64}$/u),
     genesisHash: hexField(hashBytes),
-    genesisTimeMs: countField(),
+    genesisTimeMs: timeField(),
     roundMs: countField(1),
     filter: recordField<FilterPolicy>({ rule: textField(namePattern), tolerated: nullableField(countField()) }),
     admins: listField(hexField(authorBytes), 1, signaturesMax),

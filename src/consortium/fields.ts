@@ -32,6 +32,11 @@ export function countField(min = 0, max: number = Number.MAX_SAFE_INTEGER): Fiel
   return { pack: (count) => count, unpack: (raw) => (fits(raw) && raw >= min && raw <= max ? raw : undefined) };
 }
 
+/** A point in time, ms since the epoch, that a calendar knows. */
+export function timeField(): Field<number> {
+  return countField(0, 8.64e15);
+}
+
 /** Text that matches `pattern` from end to end. */
 export function textField(pattern: RegExp): Field<string> {
   return { pack: (text) => text, unpack: (raw) => (typeof raw === "string" && pattern.test(raw) ? raw : undefined) };

@@ -1,6 +1,6 @@
 import { encode } from "@ipld/dag-cbor";
 import { decodeCanonical, hasExactly } from "./canonical.ts";
-import { countField, hexField, listField, oneOfField, textField } from "./fields.ts";
+import { hexField, listField, oneOfField, textField, timeField } from "./fields.ts";
 import { authorBytes, createSecret, identityFromSecret, secretBytes, type Author, type Identity } from "./identity.ts";
 import { readSigned, signRecord, signedMaxBytes, type SignedKind, type SignedRecord } from "./signed.ts";
 
@@ -38,7 +38,7 @@ export const invitationKind: SignedKind<Invitation> = {
     issuer: hexField(authorBytes),
     key: hexField(authorBytes),
     addresses: listField(textField(addressPattern), 0, addressesMax),
-    expiresMs: countField(),
+    expiresMs: timeField(),
   },
 };
 

@@ -36,15 +36,18 @@ export function requestToJoin({ invitation, holder }: Ticket, organisation: Iden
 }
 
 /** Why a request lets nobody in. */
-export type JoinRefusal =
-  | "malformed"
-  | "forged"
-  | "other-charter"
-  | "expired"
-  | "used"
-  | "already-member"
-  | "revoked"
-  | "not-invited-by-admin";
+export const joinRefusals = [
+  "malformed",
+  "forged",
+  "other-charter",
+  "not-invited-by-admin",
+  "revoked",
+  "already-member",
+  "used",
+  "expired",
+] as const;
+
+export type JoinRefusal = (typeof joinRefusals)[number];
 
 /** A request that may be granted. */
 export interface Application {
@@ -55,7 +58,8 @@ export interface Application {
 
 export type JudgedRequest =
   | { readonly ok: true; readonly application: Application }
-  | { readonly ok: false; readonly code: JoinRefusal };
+  /** The subject is named where it has signed the request. */
+  | { readonly ok: false; readonly code: JoinRefusal; readonly subject?: Author };
 
 /**
  * Judges a request from anybody.
@@ -80,7 +84,7 @@ export function judgeRequest(
   if (charter !== terms.charter) return refused("other-charter");
   if (!terms.admins.has(issuer)) return refused("not-invited-by-admin");
   if (roster.revoked.some(({ author }) => author === subject)) return refused("revoked");
-  if (roster.has(subject)) return refused("already-member");
+  if (roster.has(subject)) return { ok: false, code: "already-member", subject };
   if (roster.guestOf(invitation.hash) !== null) return refused("used");
   if (nowMs >= expiresMs) return refused("expired");
   return { ok: true, application: { subject, name, invitation } };

@@ -1,5 +1,5 @@
 import { charterHash, namePattern, type Charter } from "./charter.ts";
-import { countField, hexField, nullableField, oneOfField, textField } from "./fields.ts";
+import { hexField, nullableField, oneOfField, textField, timeField } from "./fields.ts";
 import { authorBytes, type Author } from "./identity.ts";
 import { readSigned, type SignedKind, type SignedRecord } from "./signed.ts";
 
@@ -44,7 +44,7 @@ export const admissionKind: SignedKind<Admission> = {
     subject: hexField(authorBytes),
     name: textField(namePattern),
     invitation: hexField(hashBytes),
-    atMs: countField(),
+    atMs: timeField(),
   },
 };
 
@@ -56,7 +56,7 @@ export const revocationKind: SignedKind<Revocation> = {
     charter: hexField(hashBytes),
     subject: hexField(authorBytes),
     reason: nullableField(textField(reasonPattern)),
-    atMs: countField(),
+    atMs: timeField(),
   },
 };
 

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Journal } from "../gossip/journal.ts";
+import { writeDurably } from "./durable-file.ts";
 
 /** A journal that does not survive the process, for testbeds that start afresh each time. */
 export function memoryJournal(): Journal {
@@ -38,15 +28,6 @@ export function fileJournal(folder: string): Journal {
   const files = readdirSync(folder);
   for (const name of files) if (name.endsWith(".new")) rmSync(join(folder, name)); // a crash came before the rename
   const order = files.filter((name) => name.endsWith(".cbor")).toSorted((a, b) => writtenAt(a) - writtenAt(b));
-  const synced = (path: string, flags: string, action: (fd: number) => void): void => {
-    const fd = openSync(path, flags, 0o600);
-    try {
-      action(fd);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-  };
   return {
     read(name) {
       try {
@@ -57,10 +38,7 @@ export function fileJournal(folder: string): Journal {
       }
     },
     write(name, bytes) {
-      const path = join(folder, `${name}.cbor`);
-      synced(`${path}.new`, "w", (fd) => writeFileSync(fd, bytes));
-      renameSync(`${path}.new`, path);
-      synced(folder, "r", () => {});
+      writeDurably(join(folder, `${name}.cbor`), bytes);
       if (!order.includes(`${name}.cbor`)) order.push(`${name}.cbor`);
       const ofKind = order.filter((entry) => kindOf(entry) === kindOf(name));
       for (const old of ofKind.slice(0, -entriesMax)) {

@@ -128,7 +128,7 @@ describe("a welcome", () => {
   });
 
   it("fits an answer of the network, however long the roster", () => {
-    const many = Array.from({ length: 2000 }, () => admission(charter, 6));
+    const many = Array<Uint8Array>(2000).fill(admission(charter, 6));
     const bytes = packWelcome(signed, [admission(charter, 5)], many);
     assert.ok(bytes.length <= welcomeMaxBytes && welcomeMaxBytes < maxAnswerBytes);
     assert.ok(openWelcome(bytes, terms.charter)!.ledger.roster.has(joiner.author));
