@@ -16,7 +16,7 @@ export const figures: readonly Figure[] = [
   { name: "macroF1", title: "holdout macro-F1", better: "higher", of: ({ holdout }) => holdout.macroF1 },
   {
     name: "worst",
-    title: "holdout macro-F1 of the worst organisation",
+    title: "holdout macro-F1, worst organisation",
     better: "higher",
     of: ({ worst }) => worst.holdout.macroF1,
   },

@@ -47,8 +47,8 @@ function mapsSection(maps: readonly GridMap[], shown: Shown, seeds: number): Htm
     <h2>${figure.title}</h2>
     ${maps.map((map) => html`${map.caption === "" ? null : html`<h3>${map.caption}</h3>`}${heatMap(map, shown, seeds)}`)}
     <p class="note">
-      ${seeds > 1 ? "Mean over the seeds, the worst seed in brackets. " : null}Palest: ${text(extremes.best)}, the best
-      of this grid; darkest: ${text(extremes.worst)}, the worst.
+      ${seeds > 1 ? "Mean over the seeds, the worst seed in brackets. " : null}Palest is ${text(extremes.best)}, the
+      best of this grid; darker is worse, to ${text(extremes.worst)}.
     </p>
   </section>`;
 }
