@@ -1,0 +1,61 @@
+import type { Alert } from "../alert.ts";
+import type { Explanation } from "../explanation.ts";
+import { plainText } from "./plain-text.ts";
+
+/** Which machine and which vervet tell of an alert. */
+export interface AlertOrigin {
+  readonly host: string;
+  readonly version: string;
+}
+
+const digits = 4;
+
+const number = (value: number | null): string =>
+  value === null ? "unknown" : String(Number(value.toPrecision(digits)));
+
+/** `duration 86400 (here: median 0.2, p99 31)`. */
+export function explanationInWords(explanation: Explanation): string {
+  const { feature, value } = explanation;
+  if (explanation.kind === "categorical") {
+    const { share } = explanation;
+    const usual = share === null ? "no share known" : `${number(100 * share)}% of flows`;
+    return plainText(`${feature} ${value} (here: ${usual})`);
+  }
+  const { median, p99 } = explanation;
+  const usual = median === null ? "nothing known" : `median ${number(median)}, p99 ${number(p99)}`;
+  return plainText(`${feature} ${number(explanation.value)} (here: ${usual})`);
+}
+
+/** Some NetFlow exports leave addresses out. */
+const address = (text: string): string => plainText(text) || "unknown";
+
+/** Who began the flows. */
+export function whereFrom({ key }: Alert): string {
+  return address(key.sourceAddress);
+}
+
+/** The only destination, or the network that they share. */
+export function whereTo({ key, destinations, moreDestinations }: Alert): string {
+  return address(destinations.length === 1 && !moreDestinations ? destinations[0]! : key.destinationNetwork);
+}
+
+/** `classifier: 192.0.2.1 -> 198.51.100.0/24, ports web, 12 flows`. */
+export function alertInWords(alert: Alert): string {
+  const { key, count } = alert;
+  const flows = count === 1 ? "1 flow" : `${count} flows`;
+  return plainText(`${key.reason}: ${whereFrom(alert)} -> ${whereTo(alert)}, ports ${key.portClass}, ${flows}`);
+}
+
+/** Which models fired on the alert's flows. */
+export function firedInWords({ fired }: Alert): "both" | "consortium" | "local" {
+  if (fired.consortium > 0 && fired.local > 0) return "both";
+  return fired.local > 0 ? "local" : "consortium";
+}
+
+/** Versions of the models that looked at the flow that the alert keeps first. */
+export function modelsInWords({ flows }: Alert): string {
+  const { consortium, local } = flows[0]!;
+  const version = (name: string, witness: typeof local): string[] =>
+    witness === null ? [] : [`${name} ${witness.modelVersion}`];
+  return plainText([...version("consortium", consortium), ...version("local", local)].join(", "));
+}
