@@ -1,4 +1,5 @@
 import type { DenseSpec } from "./dense.ts";
+import type { RowKernels } from "./row-kernels.ts";
 
 /** One batch of a training step. `labels` for softmax-cross-entropy; mean-squared-error reconstructs `targets`. */
 export interface Batch {
@@ -46,10 +47,12 @@ export interface DenseNetwork {
   dispose(): void;
 }
 
-/** Arithmetic for dense networks. All engines agree within float32 rounding. */
+/** Arithmetic for dense networks and for rows of contributions. All engines agree within float32 rounding. */
 export interface Engine {
   readonly name: string;
   createNetwork(spec: DenseSpec, parameters: Float32Array, optimiser?: Optimiser, proximal?: Proximal): DenseNetwork;
+  /** Kernels for the rows of one round, to be disposed of with it. */
+  createRows(): RowKernels;
 }
 
 /**

@@ -60,6 +60,31 @@ export interface Kernels {
     epsilon: number,
   ): void;
   pull(p: number, reference: number, g: number, count: number, mu: number): number;
+  settleRow(x: number, count: number): number;
+  dots(a: number, m: number, b: number, n: number, columns: number, scratch: number, sums: number): void;
+  squaredDistances(x: number, n: number, c: number, columns: number, sums: number): void;
+  weightedMean(x: number, n: number, w: number, total: number, columns: number, out: number): void;
+  groupMeans(x: number, n: number, groups: number, count: number, columns: number, out: number, scratch: number): void;
+  trimmedMean(
+    x: number,
+    n: number,
+    cut: number,
+    network: number,
+    comparators: number,
+    columns: number,
+    out: number,
+    tile: number,
+  ): void;
+  meanAroundMedian(
+    x: number,
+    n: number,
+    count: number,
+    network: number,
+    comparators: number,
+    columns: number,
+    out: number,
+    tile: number,
+  ): void;
 }
 
 /** WASM pages are 64 KiB. Both limits must match asconfig.json: at most 1 GiB, reserved but not taken. */

@@ -3,6 +3,7 @@ import { checkBatch, checkParameters, checkRows } from "./check.ts";
 import { layoutOf, parameterCount, type DenseSpec } from "./dense.ts";
 import type { Batch, DenseNetwork, Engine, Optimiser, Proximal } from "./engine.ts";
 import { adamDefaults } from "./optimiser-defaults.ts";
+import { plainRows } from "./plain-rows.ts";
 
 /** What tfjs-core exports; @tensorflow/tfjs and @tensorflow/tfjs-node export it too. */
 export type TfjsApi = typeof Tfjs;
@@ -17,6 +18,7 @@ export function createTfjsEngine(tf: TfjsApi, name: string): Engine {
     name,
     createNetwork: (spec, parameters, optimiser, proximal) =>
       createTfjsNetwork(tf, spec, parameters, optimiser, proximal),
+    createRows: () => plainRows,
   };
 }
 

@@ -2,6 +2,7 @@ import { createArena } from "./arena.ts";
 import type { Engine } from "./engine.ts";
 import { loadKernels } from "./kernels.ts";
 import { createWasmNetwork } from "./wasm-network.ts";
+import { createWasmRows } from "./wasm-rows.ts";
 
 /**
  * vervet's own engine: SIMD kernels in WebAssembly, one instance and one thread. Computes the same bits on every machine.
@@ -15,5 +16,6 @@ export function createWasmEngine(): Engine {
     name: "wasm",
     createNetwork: (spec, parameters, optimiser, proximal) =>
       createWasmNetwork(kernels, arena, spec, parameters, optimiser, proximal),
+    createRows: () => createWasmRows(kernels, arena),
   };
 }

@@ -27,6 +27,8 @@ export interface FilterInput {
   /** Of this round's probes: secret in a daemon, so that no attacker can foresee them. */
   readonly seed: string | number;
   readonly state: RuleState;
+  /** Rounds since genesis. Absent: 0. */
+  readonly round?: number;
 }
 
 /** Runs a whole rule over one round's contributions, away from the network's thread. */
@@ -34,6 +36,7 @@ export default function filterContributions(input: FilterInput, engine: Engine):
   const { rule, ruleOptions, spec, contributions, ownAuthor, seed, start, ...context } = input;
   const classes = spec.layers.at(-1)!;
   const network = engine.createNetwork(spec, start);
+  const kernels = engine.createRows();
   try {
     return ruleNamed(rule, ruleOptions)(
       contributions,
@@ -41,6 +44,7 @@ export default function filterContributions(input: FilterInput, engine: Engine):
       {
         ...context,
         start,
+        kernels,
         random: seededRandom(seed),
         margins(parameters, inputs, rows) {
           network.setParameters(parameters);
@@ -50,5 +54,6 @@ export default function filterContributions(input: FilterInput, engine: Engine):
     );
   } finally {
     network.dispose();
+    kernels.dispose();
   }
 }

@@ -1,12 +1,18 @@
-// The dense kernels, compiled to ../kernels.wasm by `npm run wasm`. Matrices are row-major float32 in linear memory;
+// The kernels, compiled to ../kernels.wasm by `npm run wasm`. Matrices of the dense kernels are row-major float32 in linear memory;
 // every row is padded with zeros to a multiple of 8 columns (`stride` counts bytes from row to row). Addresses are
-// multiples of 16. No relaxed SIMD and no fused multiply-add: every machine computes the same bits.
+// multiples of 16. Those over contributions take the addresses of rows that lie anywhere, each padded with zeros to a multiple of 16.
+// No relaxed SIMD and no fused multiply-add: every machine computes the same bits.
 export { packLeft, packLeftTransposed, packRight, packRightTransposed } from "./pack";
 export { multiply } from "./multiply";
 export { sumRows } from "./sum-rows";
 export { softmaxCrossEntropy } from "./cross-entropy";
 export { squaredError } from "./squared-error";
 export { adam, descend, pull } from "./optimisers";
+export { settleRow } from "./settle-row";
+export { dots } from "./dots";
+export { squaredDistances } from "./squared-distances";
+export { groupMeans, weightedMean } from "./row-means";
+export { meanAroundMedian, trimmedMean } from "./sorted-columns";
 
 /** First address that the kernels leave free. */
 export function heapBase(): usize {

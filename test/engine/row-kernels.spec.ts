@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { plainRows } from "../../src/engine/plain-rows.ts";
+import { asFloat32, type Row, type RowKernels } from "../../src/engine/row-kernels.ts";
+import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
+import { seededRandom } from "../../src/random.ts";
+
+const engine = createWasmEngine();
+
+/** Calls `body` with fresh kernels in WASM. */
+function withKernels<Result>(body: (kernels: RowKernels) => Result): Result {
+  const kernels = engine.createRows();
+  try {
+    return body(kernels);
+  } finally {
+    kernels.dispose();
+  }
+}
+
+/** n rows of d values of very unlike sizes. */
+function rowsOf(n: number, d: number, seed: string): Float32Array[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: n }, (_, j) =>
+    Float32Array.from({ length: d }, () => (random.next() < 0.1 ? 0 : random.normal() * 10 ** (j % 5))),
+  );
+}
+
+const shape = fc.record({
+  n: fc.integer({ min: 1, max: 40 }),
+  d: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(63, 64, 65, 127, 128, 129, 200)),
+  seed: fc.string({ maxLength: 4 }),
+});
+
+/** Both results as float32, since rows may come rounded. */
+function assertSame(here: Row, there: Row): void {
+  assert.deepEqual(asFloat32(here), asFloat32(there));
+}
+
+describe("the kernels over rows, in WASM", () => {
+  it("give the bits of the plain ones: products and distances", () => {
+    fc.assert(
+      fc.property(shape, ({ n, d, seed }) => {
+        const x = rowsOf(n, d, seed);
+        const others = rowsOf((n % 7) + 1, d, `${seed} others`);
+        withKernels((kernels) => {
+          assert.deepEqual(kernels.dots(x, x), plainRows.dots(x, x));
+          assert.deepEqual(kernels.dots(x, others), plainRows.dots(x, others));
+          for (const centre of [null, x[0]!, new Float64Array(d).fill(1 / 3)]) {
+            assert.deepEqual(kernels.squaredDistances(x, centre), plainRows.squaredDistances(x, centre));
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("give the bits of the plain ones: means", () => {
+    fc.assert(
+      fc.property(shape, ({ n, d, seed }) => {
+        const x = rowsOf(n, d, seed);
+        const random = seededRandom(seed);
+        const w = Float64Array.from(x, () => random.next() + 0.01);
+        const groups = x.map((_, i) => [...x.keys()].filter((j) => j === i || random.next() < 0.6));
+        withKernels((kernels) => {
+          assert.deepEqual(kernels.weightedMean(x, w), plainRows.weightedMean(x, w));
+          const means = plainRows.groupMeans(x, groups);
+          kernels.groupMeans(x, groups).forEach((mean, g) => assertSame(mean, means[g]!));
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("give the bits of the plain ones: sorted columns", () => {
+    fc.assert(
+      fc.property(shape, ({ n, d, seed }) => {
+        const x = rowsOf(n, d, seed);
+        withKernels((kernels) => {
+          for (const cut of new Set([0, Math.floor((n - 1) / 3), (n - 1) >> 1])) {
+            assertSame(kernels.trimmedMean(x, cut), plainRows.trimmedMean(x, cut));
+          }
+          for (const count of new Set([1, Math.ceil(n / 3), n])) {
+            assertSame(kernels.meanAroundMedian(x, count), plainRows.meanAroundMedian(x, count));
+          }
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("find every NaN and infinity", () => {
+    for (const kernels of [plainRows, engine.createRows()]) {
+      for (const bad of [NaN, Infinity, -Infinity]) {
+        for (let k = 0; k < 19; k++) {
+          const row = new Float32Array(19).fill(3.4e38);
+          assert.equal(kernels.isFinite(row), true);
+          const broken = row.slice();
+          broken[k] = bad;
+          assert.equal(kernels.isFinite(broken), false);
+        }
+      }
+      kernels.dispose();
+    }
+  });
+
+  it("make subnormals and -0 zero", () => {
+    const tiny = [1e-41, -1e-45, -0, 1.1e-38, 0, 2, -1.2e-38];
+    withKernels((kernels) => {
+      const [mean] = kernels.groupMeans([Float32Array.from(tiny)], [[0]]);
+      assert.deepEqual([...mean!], [0, 0, 0, 0, 0, 2, Math.fround(-1.2e-38)]);
+    });
+  });
+
+  it("hold the largest floats: no sum overflows", () => {
+    const x = [3.4e38, 3.4e38, -3.4e38].map((value) => new Float32Array(33).fill(value));
+    withKernels((kernels) => {
+      assert.ok(kernels.dots(x, x).every(Number.isFinite));
+      assert.ok(kernels.weightedMean(x.slice(0, 2), [1, 1]).every((value) => value === Math.fround(3.4e38)));
+      assert.ok(kernels.trimmedMean(x, 0).every(Number.isFinite));
+    });
+  });
+
+  it("reckon with float64 rows, and with none, as the plain ones do", () => {
+    const x = rowsOf(5, 12, "float64").map((row) => Float64Array.from(row, (value) => value / 3));
+    withKernels((kernels) => {
+      assert.deepEqual(kernels.dots(x, x), plainRows.dots(x, x));
+      assert.deepEqual(kernels.trimmedMean(x, 1), plainRows.trimmedMean(x, 1));
+      assert.deepEqual(kernels.weightedMean(x, [1, 2, 3, 4, 5]), plainRows.weightedMean(x, [1, 2, 3, 4, 5]));
+      assert.equal(kernels.dots([], []).length, 0);
+      assert.equal(kernels.squaredDistances([], null).length, 0);
+    });
+  });
+
+  it("take what they gave for a row of their own, and nobody else's copy for it", () => {
+    const x = rowsOf(3, 20, "given");
+    withKernels((kernels) => {
+      const [mean] = kernels.groupMeans(x, [[0, 1, 2]]) as [Float32Array];
+      assert.deepEqual(kernels.dots([mean], x), plainRows.dots([mean], x));
+      const changed = mean.slice();
+      changed[3] = 77;
+      assert.deepEqual(kernels.dots([changed], x), plainRows.dots([changed], x));
+    });
+  });
+});
