@@ -1,5 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { VervetError } from "../errors.ts";
 
 /** Where a run writes. Nothing half written ever bears a final name. */
@@ -34,8 +34,10 @@ export function unwritable(path: string, cause: unknown): VervetError {
  * @throws VervetError OUTPUT_UNWRITABLE, from here and from every later write
  */
 export function openRunFolder(path: string): RunFolder {
-  const made = !existsSync(path);
+  /** The outermost folder that had to be made; undefined: all were there. */
+  let made: string | undefined;
   const partial = join(path, "rounds.ndjson.partial");
+  const unnamed = new Set([partial]);
   let rounds = -1;
 
   function attempt<T>(action: () => T): T {
@@ -53,15 +55,18 @@ export function openRunFolder(path: string): RunFolder {
   function discard(): void {
     closeRounds();
     try {
-      rmSync(partial, { force: true });
-      if (made && existsSync(path)) rmdirSync(path);
+      for (const file of unnamed) rmSync(file, { force: true });
+      for (let folder = path; made !== undefined; folder = dirname(folder)) {
+        rmdirSync(folder);
+        if (resolve(folder) === made) break;
+      }
     } catch {
       // What can't be removed was not made here, or is no longer empty: it is not ours to remove.
     }
   }
 
   attempt(() => {
-    mkdirSync(path, { recursive: true });
+    made = mkdirSync(path, { recursive: true });
     rounds = openSync(partial, "w");
   });
   return {
@@ -72,12 +77,8 @@ export function openRunFolder(path: string): RunFolder {
         closeRounds();
         const written = Object.entries(files).map(([name, content]) => {
           const fresh = join(path, `${name}.partial`);
-          try {
-            writeFileSync(fresh, content);
-          } catch (cause) {
-            rmSync(fresh, { force: true });
-            throw cause;
-          }
+          unnamed.add(fresh);
+          writeFileSync(fresh, content);
           return [fresh, join(path, name)] as const;
         });
         for (const [from, to] of [...written, [partial, join(path, "rounds.ndjson")] as const]) renameSync(from, to);

@@ -113,9 +113,12 @@ const topologySchema = fields.superRefine((topology, context) => {
   if (attacking >= organisations) {
     refuse(["adversaries"], `${attacking} adversaries leave nobody honest among ${organisations} organisations`);
   }
-  joins.forEach(({ organisation }, i) => {
+  joins.forEach(({ organisation, round }, i) => {
     if (organisation >= organisations) refuse(["joins", i, "organisation"], `there is no organisation ${organisation}`);
+    if (round >= topology.rounds) refuse(["joins", i, "round"], `round ${topology.rounds - 1} is the last`);
   });
+  const late = new Set(joins.filter(({ round }) => round > 0).map(({ organisation }) => organisation));
+  if (late.size === organisations) refuse(["joins"], "somebody has to be there in round 0");
   conditions.partitions.forEach(({ groups, from, to }, i) => {
     const named = groups.flat();
     if (to <= from) refuse(["conditions", "partitions", i, "to"], "a partition ends after it begins");
