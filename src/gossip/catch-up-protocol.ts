@@ -3,12 +3,22 @@ import { decodeCanonical, hasExactly } from "../consortium/canonical.ts";
 import { announcementMaxBytes } from "../delta/announcement.ts";
 import { maxAnswerBytes } from "./network.ts";
 
-/** Asks a peer for announcements that gossip won't show again. */
-export const catchUpProtocol = "/vervet/catchup/1";
+/** What signed records a peer can be asked for that gossip won't show again. */
+export interface CatchUpKind {
+  readonly protocol: string;
+  /** Longest record, bytes. */
+  readonly maxRecordBytes: number;
+}
+
+/** Announcements of the last rounds. */
+export const announcementCatchUp: CatchUpKind = {
+  protocol: "/vervet/catchup/1",
+  maxRecordBytes: announcementMaxBytes,
+};
 
 /**
  * How much of an id is sent to say "have that", bytes. Eight keep the request short; whoever makes two of its own
- * announcements collide only hides one of them.
+ * records collide only hides one of them.
  */
 const shortIdBytes = 8;
 
@@ -19,13 +29,13 @@ const maxHave = 480;
 export interface CatchUpRequest {
   /** First round wanted. */
   readonly from: number;
-  /** Whether the asking peer has the announcement of this id (SHA-256 of its signed bytes, hex). */
+  /** Whether the asking peer has the record of this id (SHA-256 of its signed bytes, hex). */
   has(id: string): boolean;
 }
 
-/** Signed announcements, as many as fit. */
+/** Signed records, as many as fit. */
 export interface CatchUpAnswer {
-  readonly announcements: readonly Uint8Array[];
+  readonly records: readonly Uint8Array[];
   /** Whether there are more that did not fit. */
   readonly more: boolean;
 }
@@ -51,32 +61,31 @@ export function decodeCatchUpRequest(bytes: Uint8Array): CatchUpRequest | null {
   return { from, has: (id) => named.has(shortId(id)) };
 }
 
-/** Announcements in one answer at most: real ones are longer than 256 bytes. */
-const maxAnnouncements = maxAnswerBytes / 256;
+/** Records in one answer at most: real ones are longer than 256 bytes. */
+const maxRecords = maxAnswerBytes / 256;
 
-/** What CBOR adds to an announcement in the list, and to the list, at most. */
+/** What CBOR adds to a record in the list, and to the list, at most. */
 const perItemBytes = 5;
 const aroundBytes = 64;
 
-/** As many announcements, in their order, as an answer holds. */
-export function encodeCatchUpAnswer(announcements: readonly Uint8Array[]): Uint8Array {
+/** As many records, in their order, as an answer holds. */
+export function encodeCatchUpAnswer(records: readonly Uint8Array[]): Uint8Array {
   let room = maxAnswerBytes - aroundBytes;
   const fitting: Uint8Array[] = [];
-  for (const announcement of announcements) {
-    room -= announcement.length + perItemBytes;
-    if (room < 0 || fitting.length === maxAnnouncements) break;
-    fitting.push(announcement);
+  for (const record of records) {
+    room -= record.length + perItemBytes;
+    if (room < 0 || fitting.length === maxRecords) break;
+    fitting.push(record);
   }
-  return encode({ announcements: fitting, more: fitting.length < announcements.length });
+  return encode({ more: fitting.length < records.length, records: fitting });
 }
 
-/** Null for anything that is not exactly an answer, or holds something too long to be an announcement. */
-export function decodeCatchUpAnswer(bytes: Uint8Array): CatchUpAnswer | null {
+/** Null for anything that is not exactly an answer, or holds something too long to be a record of the kind. */
+export function decodeCatchUpAnswer(bytes: Uint8Array, { maxRecordBytes }: CatchUpKind): CatchUpAnswer | null {
   const value = decodeCanonical(bytes);
-  if (!hasExactly(value, ["announcements", "more"])) return null;
-  const { announcements, more } = value;
-  if (typeof more !== "boolean" || !Array.isArray(announcements)) return null;
-  if (announcements.length > maxAnnouncements) return null;
-  const plausible = announcements.every((a) => a instanceof Uint8Array && a.length <= announcementMaxBytes);
-  return plausible ? { announcements: announcements as Uint8Array[], more } : null;
+  if (!hasExactly(value, ["more", "records"])) return null;
+  const { more, records } = value;
+  if (typeof more !== "boolean" || !Array.isArray(records) || records.length > maxRecords) return null;
+  const plausible = records.every((record) => record instanceof Uint8Array && record.length <= maxRecordBytes);
+  return plausible ? { records: records as Uint8Array[], more } : null;
 }

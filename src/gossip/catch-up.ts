@@ -1,14 +1,12 @@
 import type { Clock } from "../clock.ts";
 import { sha256Hex } from "../delta/announcement.ts";
-import type { AnnouncementLog } from "./announcement-log.ts";
 import {
-  catchUpProtocol,
   decodeCatchUpAnswer,
   decodeCatchUpRequest,
   encodeCatchUpAnswer,
   encodeCatchUpRequest,
 } from "./catch-up-protocol.ts";
-import type { CatchUpAnswer } from "./catch-up-protocol.ts";
+import type { CatchUpAnswer, CatchUpKind } from "./catch-up-protocol.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Network, PeerName } from "./network.ts";
 
@@ -21,9 +19,15 @@ const answerMs = 10_000;
 /** Answers taken from one peer at most; a whole consortium's last rounds fill about seven. */
 const maxPages = 16;
 
-/** Answers peers that come late with what the log holds. Claims {@link catchUpProtocol} on the network. */
-export function serveCatchUp(network: Network, log: Pick<AnnouncementLog, "since">): void {
-  network.handle(catchUpProtocol, async (bytes) => {
+/** Signed records that others may lack. */
+export interface CatchUpLog {
+  /** Those of `round` and later, in order of arrival; ids are SHA-256 of the signed bytes, hex. */
+  since(round: number): readonly { readonly id: string; readonly bytes: Uint8Array }[];
+}
+
+/** Answers peers that come late with what the log holds. Claims the kind's protocol on the network. */
+export function serveCatchUp(network: Network, log: CatchUpLog, kind: CatchUpKind): void {
+  network.handle(kind.protocol, async (bytes) => {
     const request = decodeCatchUpRequest(bytes);
     if (request === null) throw new Error("not a catch-up request");
     const missing = log.since(request.from).filter(({ id }) => !request.has(id));
@@ -33,15 +37,16 @@ export function serveCatchUp(network: Network, log: Pick<AnnouncementLog, "since
 
 /** What a catch-up needs. */
 export interface CatchUp {
+  readonly kind: CatchUpKind;
   readonly network: Network;
   readonly clock: Clock;
   /** What is here already, so that it is not sent. */
-  readonly log: Pick<AnnouncementLog, "since">;
+  readonly log: CatchUpLog;
   /** Whom to ask, best first. */
   readonly peers: readonly PeerName[];
   /** First round wanted. */
   readonly from: number;
-  /** Takes each announcement that was not here: the same validator as gossip's must judge it. */
+  /** Takes each record that was not here: the same validator as gossip's must judge it. */
   readonly offer: (bytes: Uint8Array, from: PeerName) => void;
   /** Ends it early. */
   readonly signal?: AbortSignal;
@@ -53,7 +58,7 @@ export interface CatchUp {
  *
  * @returns how many peers answered
  */
-export async function catchUp({ network, clock, log, peers, from, offer, signal }: CatchUp): Promise<number> {
+export async function catchUp({ kind, network, clock, log, peers, from, offer, signal }: CatchUp): Promise<number> {
   const received = new Set<string>();
   const parent = signal ?? new AbortController().signal;
 
@@ -61,9 +66,9 @@ export async function catchUp({ network, clock, log, peers, from, offer, signal 
     const have = [...new Set([...received, ...log.since(from).map(({ id }) => id)])];
     try {
       const bytes = await withDeadline(clock, answerMs, parent, (until) =>
-        network.request(peer, catchUpProtocol, encodeCatchUpRequest(from, have), until),
+        network.request(peer, kind.protocol, encodeCatchUpRequest(from, have), until),
       );
-      return decodeCatchUpAnswer(bytes);
+      return decodeCatchUpAnswer(bytes, kind);
     } catch {
       return null;
     }
@@ -75,7 +80,7 @@ export async function catchUp({ network, clock, log, peers, from, offer, signal 
       const answer = await ask(peer);
       if (answer === null) return false;
       const before = received.size;
-      for (const bytes of answer.announcements) {
+      for (const bytes of answer.records) {
         const id = sha256Hex(bytes);
         if (received.has(id)) continue;
         received.add(id);

@@ -11,6 +11,7 @@ import {
 import type { Compute } from "../engine/engine.ts";
 import { createAnnouncementLog } from "./announcement-log.ts";
 import { createBlobExchange } from "./blobs.ts";
+import { announcementCatchUp } from "./catch-up-protocol.ts";
 import { catchUp, serveCatchUp } from "./catch-up.ts";
 import { createHash } from "./hashing.ts";
 import { createInbox, type InboxEvents, type Pull } from "./inbox.ts";
@@ -137,7 +138,7 @@ export function createPost(parts: PostParts): Post {
     topic,
     open() {
       network.subscribe(topic, inbox.validate, inbox.deliver);
-      serveCatchUp(network, log);
+      serveCatchUp(network, log, announcementCatchUp);
     },
     async announce(letter) {
       const { bytes, payload } = posted(letter);
@@ -159,7 +160,15 @@ export function createPost(parts: PostParts): Post {
     async catchUp(round) {
       currentRound = Math.max(currentRound, round);
       const from = Math.max(0, round - roundsBehind);
-      await catchUp({ network, clock, log, peers: network.peers(topic), from, offer: inbox.offer });
+      await catchUp({
+        kind: announcementCatchUp,
+        network,
+        clock,
+        log,
+        peers: network.peers(topic),
+        from,
+        offer: inbox.offer,
+      });
     },
     takePayloadBytes() {
       const taken = payloadBytes;

@@ -4,7 +4,7 @@ import { assert as check, property, uint8Array } from "fast-check";
 import { announcementMaxBytes, sha256Hex } from "../../src/delta/announcement.ts";
 import type { LoggedAnnouncement } from "../../src/gossip/announcement-log.ts";
 import {
-  catchUpProtocol,
+  announcementCatchUp,
   decodeCatchUpAnswer,
   decodeCatchUpRequest,
   encodeCatchUpAnswer,
@@ -45,14 +45,17 @@ describe("the catch-up protocol", () => {
 
   it("fits the longest answer, and says when there is more", () => {
     const some = Array.from({ length: 10 }, (_, i) => entry(0, i, 1000).bytes);
-    assert.deepEqual(decodeCatchUpAnswer(encodeCatchUpAnswer(some)), { announcements: some, more: false });
+    assert.deepEqual(decodeCatchUpAnswer(encodeCatchUpAnswer(some), announcementCatchUp), {
+      records: some,
+      more: false,
+    });
     for (const length of [300, announcementMaxBytes]) {
       const many = Array.from({ length: 3000 }, () => new Uint8Array(length));
       const answer = encodeCatchUpAnswer(many);
       assert.ok(answer.length <= maxAnswerBytes);
-      const decoded = decodeCatchUpAnswer(answer)!;
+      const decoded = decodeCatchUpAnswer(answer, announcementCatchUp)!;
       assert.ok(decoded.more);
-      assert.ok(decoded.announcements.length > 25);
+      assert.ok(decoded.records.length > 25);
     }
   });
 
@@ -64,22 +67,22 @@ describe("the catch-up protocol", () => {
       { from: 1, have: new Uint8Array(7) },
       { from: 1, have: "x" },
       { from: 1, have: new Uint8Array(), extra: 0 },
-      { announcements: [], more: 1 },
-      { announcements: {}, more: true },
-      { announcements: ["x"], more: true },
-      { announcements: [new Uint8Array(announcementMaxBytes + 1)], more: true },
-      { announcements: Array.from({ length: 5000 }, () => new Uint8Array()), more: true },
+      { records: [], more: 1 },
+      { records: {}, more: true },
+      { records: ["x"], more: true },
+      { records: [new Uint8Array(announcementMaxBytes + 1)], more: true },
+      { records: Array.from({ length: 5000 }, () => new Uint8Array()), more: true },
       null,
       7,
     ];
     for (const value of wrong) {
       assert.equal(decodeCatchUpRequest(encode(value)), null);
-      assert.equal(decodeCatchUpAnswer(encode(value)), null);
+      assert.equal(decodeCatchUpAnswer(encode(value), announcementCatchUp), null);
     }
     check(
       property(uint8Array({ maxLength: 200 }), (bytes) => {
         decodeCatchUpRequest(bytes);
-        decodeCatchUpAnswer(bytes);
+        decodeCatchUpAnswer(bytes, announcementCatchUp);
       }),
     );
   });
@@ -101,8 +104,8 @@ for (const { name, create } of worlds) {
       offered = [];
       others.forEach((other, i) => {
         const network = world.nodes[i + 1]!;
-        if (typeof other === "function") network.handle(catchUpProtocol, other);
-        else serveCatchUp(network, plainLog([...other]));
+        if (typeof other === "function") network.handle(announcementCatchUp.protocol, other);
+        else serveCatchUp(network, plainLog([...other]), announcementCatchUp);
       });
       await world.start();
     }
@@ -110,6 +113,7 @@ for (const { name, create } of worlds) {
     const run = (here: LoggedAnnouncement[] = [], from = 0, signal?: AbortSignal): Promise<number> =>
       world.outcome(
         catchUp({
+          kind: announcementCatchUp,
           network: world.nodes[0]!,
           clock: world.clock,
           log: plainLog(here),
@@ -173,8 +177,8 @@ for (const { name, create } of worlds) {
     it("is not kept busy by a peer that repeats itself, or never ends", async () => {
       let asked = 0;
       await late(
-        async () => encode({ announcements: [entry(0, 1).bytes], more: true }),
-        async () => encode({ announcements: [entry(asked++, 9).bytes], more: true }),
+        async () => encode({ records: [entry(0, 1).bytes], more: true }),
+        async () => encode({ records: [entry(asked++, 9).bytes], more: true }),
       );
       assert.equal(await run(), 2);
       assert.ok(asked > 1 && asked <= 16, `asked ${asked} times`);

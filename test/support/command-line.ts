@@ -13,6 +13,7 @@ export async function vervet(...args: readonly string[]): Promise<CommandResult>
   const [writeOut, writeErr, exitCode] = [process.stdout.write, process.stderr.write, process.exitCode];
   process.stdout.write = (text) => ((printed.out += String(text)), true);
   process.stderr.write = (text) => ((printed.err += String(text)), true);
+  const listeners = new Set(process.stdout.listeners("error"));
   process.exitCode = 0;
   try {
     await main(["node", "vervet", ...args]);
@@ -21,5 +22,8 @@ export async function vervet(...args: readonly string[]): Promise<CommandResult>
     process.stdout.write = writeOut;
     process.stderr.write = writeErr;
     process.exitCode = exitCode;
+    for (const added of process.stdout.listeners("error")) {
+      if (!listeners.has(added)) process.stdout.off("error", added as () => void);
+    }
   }
 }
