@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { retentionDefaults } from "./store/retention.ts";
+
+/** A log that a sensor writes. */
+export const sourceSection = z.strictObject({
+  /** What metrics and checkpoints call it: a new name reads the log from its beginning. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "use lower-case letters, digits and hyphens"),
+  path: z.string().min(1),
+  format: z.enum(["zeek", "suricata", "nf-csv"]),
+});
+
+/** Addresses that somebody distrusts: a weak label for flows from or to them. */
+export const blocklistSection = z.strictObject({ name: z.string().min(1).max(64), path: z.string().min(1) });
+
+/** How this daemon meets the others. */
+export const networkSection = z.strictObject({
+  /** Loopback and any free port, so that nothing is exposed by accident. */
+  listen: z.array(z.string().startsWith("/")).default(["/ip4/127.0.0.1/tcp/0"]),
+  bootstrap: z.array(z.string().startsWith("/")).default([]),
+  /** Off, because it announces the daemon on the local network. */
+  mdns: z.boolean().default(false),
+});
+
+/** The daemon's own web interface: health, metrics, status, alerts. */
+export const httpSection = z.strictObject({
+  /** Anything but a loopback address needs a token for reading too. */
+  host: z.string().min(1).default("127.0.0.1"),
+  /** 0 takes any free one; the data directory says which. */
+  port: z.int().min(0).max(65_535).default(9478),
+  /** Names that a browser or proxy may call the daemon by, besides its addresses: others are refused (DNS rebinding). */
+  hosts: z.array(z.string().min(1)).default([]),
+});
+
+/** What the daemon says about itself. */
+export const logSection = z.strictObject({
+  level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Null: stderr, where systemd's journal reads. A file is opened again on SIGHUP, after it was rotated. */
+  file: z.string().min(1).nullable().default(null),
+});
+
+const days = (byDefault: number) => z.number().gt(0).max(3650).default(byDefault);
+const count = (byDefault: number) => z.int().min(1).max(100_000_000).default(byDefault);
+
+/** How long, and how much, the store keeps; reasons stand with the store's defaults. */
+export const retentionSection = z.strictObject({
+  alertsMaxAgeDays: days(retentionDefaults.alertsMaxAgeDays),
+  alertsMax: count(retentionDefaults.alertsMax),
+  weakLabelsMaxAgeDays: days(retentionDefaults.weakLabelsMaxAgeDays),
+  weakLabelsMax: count(retentionDefaults.weakLabelsMax),
+  analystLabelsMaxAgeDays: days(retentionDefaults.analystLabelsMaxAgeDays),
+  analystLabelsMax: count(retentionDefaults.analystLabelsMax),
+  verdictRoundsMax: count(retentionDefaults.verdictRoundsMax),
+  modelVersionsMax: z.int().min(2).max(10_000).default(retentionDefaults.modelVersionsMax),
+});

@@ -1,0 +1,89 @@
+/** The vervet.yaml that `vervet init` writes: every option with its default, unit, range and reason. */
+export const configTemplate = `# vervet.yaml: what this organisation's daemon reads, keeps and exposes.
+# Every line that is commented out shows its default. 'vervet check-config' names the line of a mistake.
+# Marked (r): changes take effect on SIGHUP; all others need a restart.
+
+# Keys, models, alerts, checkpoints. Relative to this file.
+dataDir: vervet-data
+
+# The flow logs that your sensor writes. A source's name is what its checkpoint is kept under: renaming one
+# reads its log from the beginning. format: zeek (conn.log, TSV or JSON), suricata (eve.json), nf-csv (NetFlow as CSV).
+sources: []
+#  - { name: zeek, path: /opt/zeek/logs/current/conn.log, format: zeek }
+#  - { name: suricata, path: /var/log/suricata/eve.json, format: suricata }
+
+# (r) Flows that raise no alert for a while. All that 'what' names must hold: source, destination, destinationPort, protocol, reason.
+allowlist: []
+#  - { who: ann, what: { source: 192.0.2.7, destinationPort: 22 }, until: 2027-01-31T18:00:00Z, why: "our own scanner" }
+
+# (r) Files of addresses and networks that somebody distrusts, one a line. Flows with one of them are weakly believed attacks.
+blocklists: []
+#  - { name: drop, path: /var/lib/blocklists/drop.txt }
+
+detection:
+  # (r) The false alarms you put up with: a share of benign flows in (0, 0.5], or alertsPerDay, a number of flagged flows
+  # that follows your traffic. Not both. One flow in a thousand is an analyst's patience, not a sensor's limit.
+  falsePositiveRate: 0.001
+  # Recent flows that the threshold is set on, 100 to 1000000. Ten times 1 / falsePositiveRate keeps the quantile steady.
+  # calibrationFlows: 10000
+  # (r) Training pauses while more than this many times the expected flows are flagged, 1.5 to 1000, so that an attack
+  # does not become the new normal.
+  # surgeFactor: 5
+  # (r) A merged model is rolled back when it flags this many times more or fewer flows than it was calibrated to, 1.5 to 1000.
+  # rollbackFactor: 4
+
+training:
+  # Flows kept in memory to train on, 200 to 1000000, shared evenly between believed benign and believed attack.
+  # bufferRows: 20000
+  # Threads for training and filtering, 1 to 64. Reading logs and talking to peers has a thread of its own.
+  # threads: 1
+
+filter:
+  # How contributions are judged; left out, as the consortium's charter says.
+  # rule: rank-witness
+  # Faulty organisations to tolerate, 0 to 1000.
+  # tolerated: 1
+
+round:
+  # Without announcing, this organisation relays and merges, but tells nothing of its own.
+  # announce: true
+  # Longest that a round is held open for others, ms, 100 to 86400000; never beyond the round's own end.
+  # deadlineMs: 30000
+  # Length of a round while this organisation is in no consortium, ms, 500 to 86400000. A consortium's stands in its charter.
+  # aloneMs: 300000
+
+network:
+  # Where other organisations' daemons reach this one. Loopback by default, so that nothing is exposed by accident:
+  # for a consortium, write something like [/ip4/0.0.0.0/tcp/4001].
+  # listen: [/ip4/127.0.0.1/tcp/0]
+  # Peers to find the others by: [/ip4/192.0.2.7/tcp/4001/p2p/12D3KooW...]
+  # bootstrap: []
+  # Find peers on the local network; announces this daemon there.
+  # mdns: false
+
+http:
+  # Health, metrics, status, alerts. On loopback reading is free; anywhere else it needs the token too, as do changes everywhere.
+  # The token lies in dataDir/http-token. Port 0 takes any free one.
+  # host: 127.0.0.1
+  # port: 9478
+  # Names that browsers or proxies may call the daemon by, besides its addresses; others are refused (DNS rebinding).
+  # hosts: []
+
+log:
+  # (r) debug, info, warn, error or silent.
+  # level: info
+  # Null: stderr, where systemd's journal reads. A file is opened again on SIGHUP, after it was rotated.
+  # file: null
+
+retention:
+  # (r) How long, and how much, is kept: alerts for a quarter, labels of rules for a month, analysts' for three years, verdicts of
+  # 10000 rounds, 20 models to go back to. Ages up to 3650 days.
+  # alertsMaxAgeDays: 90
+  # alertsMax: 100000
+  # weakLabelsMaxAgeDays: 30
+  # weakLabelsMax: 1000000
+  # analystLabelsMaxAgeDays: 1095
+  # analystLabelsMax: 1000000
+  # verdictRoundsMax: 10000
+  # modelVersionsMax: 20
+`;

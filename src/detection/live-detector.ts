@@ -1,0 +1,117 @@
+import type { Engine } from "../engine/engine.ts";
+import type { MlpSpec } from "../model/spec.ts";
+import { budgetRate, calibrate, type Calibration, type FlagBudget } from "./calibration.ts";
+import { judgeProbation, onProbation, type Probation } from "./rollback.ts";
+import { calm, observeFlags, type SurgeState } from "./surge.ts";
+import { createWitness, type Witness } from "./witness.ts";
+
+/** What the operator decides; read anew for every batch, so that it can change while the daemon runs. */
+export interface DetectorSettings {
+  readonly budget: FlagBudget;
+  readonly surgeFactor: number;
+  readonly rollbackFactor: number;
+}
+
+/** A model with the threshold that it was calibrated to at this site. */
+export interface LiveModel extends Calibration {
+  readonly witness: Witness;
+}
+
+/** What became of one batch of flows. */
+export interface Scored {
+  /** In nats, one a row. */
+  readonly scores: Float64Array;
+  /** The model that scored them. */
+  readonly live: LiveModel;
+  /** The model that went live again because its successor flagged too many or too few; null as a rule. */
+  readonly rolledBack: LiveModel | null;
+}
+
+/** Scores flows with the newest model that can be trusted. No clock, no I/O. */
+export interface LiveDetector {
+  /** Null before the first model. */
+  live(): LiveModel | null;
+  /**
+   * Puts a model in, its threshold set first. The one before it goes on watching until the new one has shown itself.
+   *
+   * @param recent model inputs of recent flows that nobody calls an attack
+   */
+  adopt(model: ModelToAdopt, recent: RecentRows, flowsPerDay: number | null): LiveModel;
+  /** @param inputs rows x width. Not before there is a model. */
+  score(inputs: Float32Array, rows: number): Scored;
+  /** Whether more is flagged than the budget explains: then training pauses. */
+  isSurging(): boolean;
+}
+
+export interface ModelToAdopt {
+  readonly spec: MlpSpec;
+  readonly parameters: Float32Array;
+  /** As model history names it. */
+  readonly version: string;
+}
+
+/** Model inputs of recent flows. */
+export interface RecentRows {
+  readonly inputs: Float32Array;
+  readonly rows: number;
+}
+
+const countFrom = (scores: Float64Array, threshold: number): number =>
+  scores.reduce((count, score) => count + Number(score >= threshold), 0);
+
+/** @param settings asked for anew for every batch */
+export function createLiveDetector(engine: Engine, settings: () => DetectorSettings): LiveDetector {
+  let live: LiveModel | null = null;
+  let before: LiveModel | null = null;
+  let probation: Probation = onProbation;
+  let surge: SurgeState = calm;
+
+  function retire(model: LiveModel | null): void {
+    model?.witness.dispose();
+  }
+
+  /** Watches the newest model beside its predecessor; returns to that one where it must. */
+  function watch(scores: Float64Array, inputs: Float32Array, rows: number): LiveModel | null {
+    if (before === null || live === null) return null;
+    probation = {
+      flows: probation.flows + rows,
+      flagged: probation.flagged + countFrom(scores, live.threshold),
+      flaggedBefore: probation.flaggedBefore + countFrom(before.witness.scores(inputs, rows), before.threshold),
+    };
+    const verdict = judgeProbation(probation, live.rate, settings().rollbackFactor);
+    if (verdict === "watching") return null;
+    const [kept, dropped] = verdict === "kept" ? [live, before] : [before, live];
+    retire(dropped);
+    [live, before] = [kept, null];
+    return verdict === "kept" ? null : kept;
+  }
+
+  return {
+    live: () => live,
+    adopt({ spec, parameters, version }, { inputs, rows }, flowsPerDay) {
+      const witness = createWitness(engine, spec, parameters, version);
+      const rate = budgetRate(settings().budget, flowsPerDay);
+      const calibration = calibrate(witness.scores(inputs, rows), rate);
+      // A model that never got through its probation is no yardstick: the one before it stays that.
+      if (before === null) before = live;
+      else retire(live);
+      // Nor is one whose threshold nobody measured.
+      if (before !== null && !(before.calibrated && calibration.calibrated)) {
+        retire(before);
+        before = null;
+      }
+      probation = onProbation;
+      live = { ...calibration, witness };
+      return live;
+    },
+    score(inputs, rows) {
+      const model = live!;
+      const scores = model.witness.scores(inputs, rows);
+      const flagged = countFrom(scores, model.threshold);
+      const { surgeFactor } = settings();
+      if (model.calibrated) surge = observeFlags(surge, { flows: rows, flagged }, model.rate, surgeFactor);
+      return { scores, live: model, rolledBack: watch(scores, inputs, rows) };
+    },
+    isSurging: () => surge.surging,
+  };
+}
