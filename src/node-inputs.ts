@@ -1,12 +1,16 @@
 import type { StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author } from "./consortium/identity.ts";
+import type { ClassClaim } from "./features/class-claims.ts";
 import type { RowDistribution } from "./features/distribution.ts";
 import { mergeStatistics, type MergedStatistics } from "./features/merge-statistics.ts";
+import { drawPrototypes } from "./features/prototypes.ts";
 import { createScaler, distributionsOf, type Scaler } from "./features/scaling.ts";
 import { decodeStatistics } from "./features/statistics-codec.ts";
 import type { Statistics } from "./features/statistics.ts";
 import type { Table, TableSchema } from "./flows/table.ts";
+import type { Random } from "./random.ts";
 import type { LabelledRows } from "./robust/rule.ts";
+import { lackingPrototypes } from "./training/lessons.ts";
 
 /** Labelled raw rows of one organisation; they never leave it. */
 export interface OwnRows {
@@ -22,23 +26,37 @@ export interface Inputs {
   readonly validation: LabelledRows;
   readonly distribution: RowDistribution;
   readonly benignDistribution: RowDistribution | null;
+  /** Attacks as others claim them to be; none where nobody claims anything. */
+  readonly prototypes: LabelledRows;
+  /** Those of classes that this organisation has too few rows of. */
+  readonly lacking: LabelledRows;
 }
 
 const noRows: LabelledRows = { rows: 0, inputs: new Float32Array(0), labels: new Uint8Array(0) };
 
-/** Scales an organisation's own rows by merged statistics. */
+/** What others tell of their attacks, and a secret to draw prototypes with, so that no claimant foresees which rows. */
+export interface Told {
+  readonly claims: readonly ClassClaim[];
+  readonly random: Random;
+}
+
+/** Scales an organisation's own rows by merged statistics, and draws prototypes from what it is told. */
 export function prepareInputs(
   schema: TableSchema,
   merged: MergedStatistics,
   training: OwnRows | null,
   validation: OwnRows | null,
+  told: Told | null = null,
 ): Inputs {
   const scaler = createScaler(schema, merged);
   const scaled = (own: OwnRows | null): LabelledRows =>
     own === null ? noRows : { rows: own.table.rows, inputs: scaler.scale(own.table), labels: own.labels };
   const { all, benign } = distributionsOf(schema, merged, scaler);
+  const prototypes = told === null ? noRows : drawPrototypes(schema, scaler, told.claims, benign, told.random);
   return {
     scaler,
+    prototypes,
+    lacking: lackingPrototypes(prototypes, training?.labels ?? new Uint8Array(0), scaler.width),
     training: scaled(training),
     validation: scaled(validation),
     distribution: all,
@@ -52,8 +70,8 @@ export interface StatisticsBook {
   add(author: Author, payloadHash: string, payload: Uint8Array): boolean;
   /** Hashes held, sorted. */
   hashes(): string[];
-  /** The robust merge of the listed ones; null while one of them is missing. */
-  merged(amendment: StatisticsAmendment): MergedStatistics | null;
+  /** The robust merge of the listed ones, and what they claim, in the order of the list; null while one of them is missing. */
+  agreed(amendment: StatisticsAmendment): { readonly merged: MergedStatistics; readonly claims: ClassClaim[] } | null;
 }
 
 /** An empty book. One entry an author: the first counts. */
@@ -69,13 +87,10 @@ export function createStatisticsBook(schema: TableSchema): StatisticsBook {
       return true;
     },
     hashes: () => [...held.keys()].toSorted(),
-    merged({ statistics }) {
-      const listed = statistics.map((hash) => held.get(hash));
-      if (listed.length === 0 || listed.some((one) => one === undefined)) return null;
-      return mergeStatistics(
-        schema,
-        listed.filter((one) => one !== undefined),
-      );
+    agreed({ statistics }) {
+      const listed = statistics.map((hash) => held.get(hash)).filter((one) => one !== undefined);
+      if (listed.length === 0 || listed.length < statistics.length) return null;
+      return { merged: mergeStatistics(schema, listed), claims: listed.flatMap(({ claims }) => claims) };
     },
   };
 }

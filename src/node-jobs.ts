@@ -1,10 +1,14 @@
 import { deltasOf, type Memory } from "./averaging/memory.ts";
 import type { MixInput } from "./averaging/mix-task.ts";
 import type { Author } from "./consortium/identity.ts";
+import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.ts";
+import { statisticsOf } from "./features/statistics.ts";
+import type { Letter } from "./gossip/post.ts";
 import type { Inputs } from "./node-inputs.ts";
 import type { NodeParts } from "./node-options.ts";
 import { toleratedFaults } from "./robust/tolerated.ts";
-import type { TrainJob, TrainResult } from "./training/trainer.ts";
+import type { TrainTaskInput } from "./training/train-task.ts";
+import type { TrainResult } from "./training/trainer.ts";
 
 /** x_i <- s_i + step: the filters' steps are already averages of whole updates. */
 const eta = 1;
@@ -18,9 +22,29 @@ export interface RoundView {
   readonly inputs: Inputs;
 }
 
+/** Rules under which organisations tell what their attacks look like, and learn from what others tell. */
+function learnsFromClaims({ participation }: NodeParts): boolean {
+  return participation.rule === "prototype-witness";
+}
+
+/** What to announce of the own rows before round 0; null without enough of them. */
+export function statisticsLetter(parts: NodeParts): Letter | null {
+  const { training, behaviour } = parts;
+  const statistics = training && statisticsOf(training.table, training.labels, learnsFromClaims(parts));
+  if (!statistics) return null;
+  const payload = encodeStatistics(behaviour?.statistics(statistics) ?? statistics);
+  return { kind: "statistics", round: 0, codec: statisticsCodec, payload };
+}
+
 /** One round of local training. */
-export function trainJob({ spec, participation, seed, identity, behaviour }: NodeParts, view: RoundView): TrainJob {
+export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): TrainTaskInput {
+  const { spec, participation, seed, identity, behaviour } = parts;
+  const { prototypes, lacking, distribution } = view.inputs;
   return {
+    ...(learnsFromClaims(parts) && {
+      lessons: { prototypes: lacking, triggers: memory.triggers },
+      search: { prototypes, distribution },
+    }),
     spec,
     start: view.start,
     ...(behaviour?.rows(view.round, view.inputs) ?? view.inputs.training),
@@ -37,7 +61,7 @@ export function mixJob(
   mixed: readonly Author[],
   trained: TrainResult | null,
 ): MixInput {
-  const { validation, distribution, benignDistribution } = inputs;
+  const { validation, distribution, benignDistribution, prototypes } = inputs;
   const deltas = deltasOf(memory, round, mixed);
   // Counted over the rows that are in, so that both halves of a split consortium go on learning. Whoever would rather
   // stand still than trust a small company sets `tolerated`.
@@ -57,6 +81,8 @@ export function mixJob(
     validation,
     distribution,
     benignDistribution,
+    prototypes,
+    triggers: memory.triggers,
     seed: `${secret.next()}`,
     state: memory.ruleState,
   };

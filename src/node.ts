@@ -1,36 +1,30 @@
-import { awaitedOf, blank, votersOf, withDelta, withMix, withProof, type Memory } from "./averaging/memory.ts";
+import {
+  awaitedOf,
+  blank,
+  votersOf,
+  withDelta,
+  withMix,
+  withProof,
+  withTriggers,
+  type Memory,
+} from "./averaging/memory.ts";
 import { mixTask, type MixOutput } from "./averaging/mix-task.ts";
 import { mixedAuthors } from "./averaging/mixing.ts";
 import { advance, beforeFirstRound, type RoundEffect, type RoundEvent } from "./averaging/round.ts";
-import type { Cancel } from "./clock.ts";
 import { anchorHash, charterHash, modelHash } from "./consortium/charter.ts";
 import { genesisOf } from "./consortium/found.ts";
-import type { Author } from "./consortium/identity.ts";
 import { parameterCount } from "./engine/dense.ts";
 import { taskUrl } from "./engine/task-url.ts";
-import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.ts";
-import { statisticsOf } from "./features/statistics.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
 import { createPost } from "./gossip/post.ts";
 import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
 import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
-import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
+import { mixJob, statisticsLetter, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
 import { createReporter, overrun } from "./node-report.ts";
+import { openRound } from "./node-round.ts";
+import type { TrainTaskOutput } from "./training/train-task.ts";
 import type { TrainResult } from "./training/trainer.ts";
-
-/** A node that still waits asks around after this, ms, or a quarter of its deadline: fresh meshes lose messages. */
-const askAroundMs = 2000;
-const askAroundShare = 1 / 4;
-
-/** What one round needs while it is open. */
-interface OpenRound {
-  readonly mixed: readonly Author[];
-  readonly timers: Cancel[];
-  trained: TrainResult | null;
-  /** Whether the own announcement still waits for others', as some adversaries' do. */
-  announcementDue: boolean;
-}
 
 /** Wires the stages of one organisation. */
 export function createNode(parts: NodeParts): OrganisationNode {
@@ -41,7 +35,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
   let start: Float32Array = anchor.slice();
   let inputs: Inputs | null = null;
   let machine = beforeFirstRound;
-  let open: OpenRound = { mixed: [], timers: [], trained: null, announcementDue: false };
+  let open = openRound([]);
   let memory: Memory = blank;
 
   const post = createPost({
@@ -92,7 +86,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       case "mix":
         return inBackground(mix(round));
       case "close":
-        for (const cancel of open.timers.splice(0)) cancel();
+        open.disarm();
         if (effect.outcome === "overrun") report(round, overrun(start), null);
     }
   }
@@ -101,16 +95,14 @@ export function createNode(parts: NodeParts): OrganisationNode {
     const askAround = (): void => {
       if (machine.round === round && machine.phase === "open") inBackground(post.catchUp(round));
     };
-    open.timers.push(
-      clock.after(deadlineMs, () => dispatch({ type: "deadline", round })),
-      clock.after(Math.min(askAroundMs, deadlineMs * askAroundShare), askAround),
-    );
+    open.arm(clock, deadlineMs, () => dispatch({ type: "deadline", round }), askAround);
   }
 
   async function train(round: number): Promise<void> {
-    const job = trainJob(parts, view(round));
-    const result = await compute.run<TrainResult>(taskUrl(import.meta.url, "training/train-task"), job);
+    const job = trainJob(parts, view(round), memory);
+    const result = await compute.run<TrainTaskOutput>(taskUrl(import.meta.url, "training/train-task"), job);
     if (machine.round !== round || machine.phase !== "open") return;
+    memory = withTriggers(memory, result.triggers ?? []);
     const usable = result.parameters.every(Number.isFinite);
     if (usable) open.trained = result;
     dispatch({ type: "trained", round, usable });
@@ -157,25 +149,25 @@ export function createNode(parts: NodeParts): OrganisationNode {
       await network.start();
     },
     async stop() {
-      for (const cancel of open.timers.splice(0)) cancel();
+      open.disarm();
       machine = beforeFirstRound; // training and mixing that is under way comes to nothing
       post.close();
       await network.stop();
     },
     isConnected: () => network.peers(post.topic).length > 0,
     async announceStatistics() {
-      const { training } = parts;
-      const statistics = training && statisticsOf(training.table, training.labels);
-      if (!statistics) return;
-      const payload = encodeStatistics(parts.behaviour?.statistics(statistics) ?? statistics);
-      const sent = await post.announce({ kind: "statistics", round: 0, codec: statisticsCodec, payload });
+      const letter = statisticsLetter(parts);
+      if (letter === null) return;
+      const sent = await post.announce(letter);
       book.add(author, sent.payloadHash, sent.payload);
     },
     statistics: () => book.hashes(),
     amend(amendment) {
-      const merged = book.merged(amendment);
-      if (merged !== null) inputs = prepareInputs(schema, merged, parts.training, parts.validation);
-      return merged !== null;
+      const agreed = book.agreed(amendment);
+      if (agreed === null) return false;
+      const told = { claims: agreed.claims, random: secret.fork("prototypes") };
+      inputs = prepareInputs(schema, agreed.merged, parts.training, parts.validation, told);
+      return true;
     },
     beginRound(round) {
       if (round <= machine.round) return;
@@ -183,8 +175,8 @@ export function createNode(parts: NodeParts): OrganisationNode {
       const members = votersOf(memory, round, roster.members());
       const near = neighbours.filter((neighbour) => neighbour !== null);
       const mixed = mixedAuthors(participation.mixing, author, members, near, secret);
-      for (const cancel of open.timers.splice(0)) cancel();
-      open = { mixed, timers: [], trained: null, announcementDue: false };
+      open.disarm();
+      open = openRound(mixed);
       post.enterRound(round);
       const trains = inputs !== null && inputs.training.rows > 0;
       const awaited = awaitedOf(memory, round, mixed);

@@ -1,5 +1,6 @@
 import type { Author } from "../consortium/identity.ts";
 import type { RuleState } from "../robust/rule.ts";
+import type { Trigger } from "../training/triggers.ts";
 import { ageMax, newestDeltas, type HeldDelta } from "./contributions.ts";
 import { rememberMerge, type MergedLosses } from "./guard.ts";
 import { isAwaited, mayVote, withAttendance, withOffence, withSign, type Standings } from "./standing.ts";
@@ -10,10 +11,15 @@ export interface Memory {
   readonly standings: Standings;
   readonly ruleState: RuleState;
   readonly mergedLosses: MergedLosses;
+  /** Triggers found in the own model in the last rounds, newest last. */
+  readonly triggers: readonly Trigger[];
 }
 
+/** Triggers kept: those of two rounds. */
+const triggersMax = 8;
+
 /** Of nobody, nothing. */
-export const blank: Memory = { held: [], standings: new Map(), ruleState: {}, mergedLosses: [] };
+export const blank: Memory = { held: [], standings: new Map(), ruleState: {}, mergedLosses: [], triggers: [] };
 
 /** Rounds before the newest delta's that may still be asked for: it may be a round ahead of this node's clock. */
 const roundsHeld = ageMax + 1;
@@ -32,6 +38,11 @@ export function withProof(memory: Memory, author: Author, round: number): Memory
   return { ...memory, standings, held };
 }
 
+/** After the own model was searched for triggers. */
+export function withTriggers(memory: Memory, found: readonly Trigger[]): Memory {
+  return { ...memory, triggers: [...memory.triggers, ...found].slice(-triggersMax) };
+}
+
 /** After a round was mixed. */
 export function withMix(
   memory: Memory,
@@ -41,6 +52,7 @@ export function withMix(
 ): Memory {
   const present = new Set(memory.held.filter((delta) => delta.round === round).map(({ author }) => author));
   return {
+    ...memory,
     held: memory.held.filter((delta) => delta.round > round - ageMax),
     standings: withAttendance(memory.standings, mixed, present),
     ruleState,

@@ -3,6 +3,7 @@ import type { ModelSpec } from "../model/spec.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 import runFilter from "../robust/filter-task.ts";
 import type { LabelledRows, RuleState, Verdict } from "../robust/rule.ts";
+import type { Trigger } from "../training/triggers.ts";
 import { meanLoss } from "../training/mean-loss.ts";
 import { contributionsOf, type HeldDelta, type Viewpoint } from "./contributions.ts";
 import { passesGuard, type MergedLosses } from "./guard.ts";
@@ -27,6 +28,8 @@ export interface MixInput {
   readonly validation: LabelledRows;
   readonly distribution: RowDistribution | null;
   readonly benignDistribution: RowDistribution | null;
+  readonly prototypes: LabelledRows;
+  readonly triggers: readonly Trigger[];
   readonly seed: string;
   readonly state: RuleState;
 }

@@ -2,8 +2,8 @@ import type { TableSchema } from "../flows/table.ts";
 import type { TableSketch } from "./sketch.ts";
 import type { Statistics } from "./statistics.ts";
 
-/** What a consortium agrees on: statistics of the same shape as one organisation's. */
-export type MergedStatistics = Statistics;
+/** What a consortium agrees on: statistics of the same shape as one organisation's, but for its claims. */
+export type MergedStatistics = Omit<Statistics, "claims">;
 
 /**
  * The coordinate median over organisations of every quantile and every frequency (Yin et al. 2018, applied to sketches): with a

@@ -1,15 +1,8 @@
-import type { Table, TableSchema } from "../flows/table.ts";
+import type { TableSchema } from "../flows/table.ts";
 import type { Random } from "../random.ts";
+import type { ClassClaim } from "./class-claims.ts";
 import { drawRow, type RowDistribution } from "./distribution.ts";
 import { distributionOf, type Scaler } from "./scaling.ts";
-import { sketchOf, type TableSketch } from "./sketch.ts";
-
-/** What one organisation claims that an attack class looks like: sketches of its rows of that class. */
-export interface ClassClaim {
-  /** Class in the consortium's model, 1 or more. */
-  readonly label: number;
-  readonly sketch: TableSketch;
-}
 
 /** Rows drawn from claims, in model inputs: attacks of others, as far as sketches can tell. */
 export interface Prototypes {
@@ -19,9 +12,6 @@ export interface Prototypes {
   /** The class that the claim named. */
   readonly labels: Uint8Array;
 }
-
-/** Of fewer rows than this no claim is made: its sketch would be the rows. */
-export const claimRowsMin = 20;
 
 /** Rows drawn from one claim: enough to rank by, few enough that no claimant fills everybody's batches. */
 const rowsAClaim = 16;
@@ -35,18 +25,6 @@ const benignDraws = 512;
 
 /** Share of the mean variance that is mixed into each input's own, so that an input which never varies is not infinitely telling. */
 const shrinkage = 0.1;
-
-/** Claims about every attack class that an organisation has {@link claimRowsMin} rows of, by ascending class. */
-export function claimsOf(table: Table, labels: Uint8Array): ClassClaim[] {
-  const rowsOf = new Map<number, number[]>();
-  labels.forEach((label, row) => {
-    if (label > 0) rowsOf.set(label, [...(rowsOf.get(label) ?? []), row]);
-  });
-  return [...rowsOf]
-    .filter(([, rows]) => rows.length >= claimRowsMin)
-    .toSorted(([a], [b]) => a - b)
-    .map(([label, rows]) => ({ label, sketch: sketchOf(table, Uint32Array.from(rows)) }));
-}
 
 /** Mean and shrunk variance of each input, and the distance that {@link benignQuantile} of benign draws stay within. */
 interface BenignShape {

@@ -1,5 +1,6 @@
 import { decode, encode } from "@ipld/dag-cbor";
 import type { TableSchema } from "../flows/table.ts";
+import { claimsMax, type ClassClaim } from "./class-claims.ts";
 import { schemaHash } from "./schema.ts";
 import { frequencyStep, sketchPoints } from "./sketch.ts";
 import type { TableSketch } from "./sketch.ts";
@@ -25,17 +26,28 @@ export type DecodedStatistics =
 /** Room for CBOR's keys and lengths and the schema's hash, bytes. */
 const overheadBytes = 256;
 
+/** Room for the keys and lengths of one claim, bytes. */
+const claimOverheadBytes = 64;
+
 const floatBytes = Float32Array.BYTES_PER_ELEMENT;
 
-/** The longest payload that statistics of a schema can have, bytes: 31.5 kB for NSL-KDD. */
-export function maxStatisticsBytes(schema: TableSchema): number {
+/** The longest payload that statistics of a schema can have, bytes; for NSL-KDD 31.5 kB, and 15.7 kB for each claim. */
+export function maxStatisticsBytes(schema: TableSchema, claims = claimsMax): number {
   const { numeric, categorical } = valuesOf(schema);
-  return overheadBytes + 2 * floatBytes * (numeric + categorical);
+  return overheadBytes + claims * claimOverheadBytes + (2 + claims) * floatBytes * (numeric + categorical);
 }
 
-/** Canonical CBOR: `{ all: { categorical, numeric }, benign: the same or null, schemaHash }`, vectors as packed little-endian float32. */
-export function encodeStatistics({ schemaHash, all, benign }: Statistics): Uint8Array {
-  return encode({ schemaHash, all: packSketch(all), benign: benign && packSketch(benign) });
+/**
+ * Canonical CBOR: `{ all: { categorical, numeric }, benign: the same or null, claims: [{ label, sketch }], schemaHash }`, vectors as packed
+ * little-endian float32.
+ */
+export function encodeStatistics({ schemaHash, all, benign, claims }: Statistics): Uint8Array {
+  return encode({
+    schemaHash,
+    all: packSketch(all),
+    benign: benign && packSketch(benign),
+    claims: claims.map(({ label, sketch }) => ({ label, sketch: packSketch(sketch) })),
+  });
 }
 
 /**
@@ -45,13 +57,31 @@ export function encodeStatistics({ schemaHash, all, benign }: Statistics): Uint8
 export function decodeStatistics(schema: TableSchema, bytes: Uint8Array): DecodedStatistics {
   if (bytes.length > maxStatisticsBytes(schema)) return { ok: false, error: "oversize" };
   const value = decodeCanonical(bytes);
-  if (!hasKeys(value, ["all", "benign", "schemaHash"])) return { ok: false, error: "malformed" };
+  if (!hasKeys(value, ["all", "benign", "claims", "schemaHash"])) return { ok: false, error: "malformed" };
   if (value["schemaHash"] !== schemaHash(schema)) return { ok: false, error: "other-schema" };
   const all = unpackSketch(schema, value["all"]);
   if (typeof all === "string") return { ok: false, error: all };
   const benign = value["benign"] === null ? null : unpackSketch(schema, value["benign"]);
   if (typeof benign === "string") return { ok: false, error: benign };
-  return { ok: true, statistics: { schemaHash: value["schemaHash"], all, benign } };
+  const claims = unpackClaims(schema, value["claims"]);
+  if (typeof claims === "string") return { ok: false, error: claims };
+  return { ok: true, statistics: { schemaHash: value["schemaHash"], all, benign, claims } };
+}
+
+/** At most {@link claimsMax}, of ascending classes. */
+function unpackClaims(schema: TableSchema, value: unknown): ClassClaim[] | StatisticsFault {
+  if (!Array.isArray(value) || value.length > claimsMax) return "malformed";
+  const claims: ClassClaim[] = [];
+  for (const claim of value as unknown[]) {
+    if (!hasKeys(claim, ["label", "sketch"])) return "malformed";
+    const label = claim["label"];
+    const after = claims.at(-1)?.label ?? 0;
+    if (typeof label !== "number" || !Number.isInteger(label) || label <= after || label > 255) return "malformed";
+    const sketch = unpackSketch(schema, claim["sketch"]);
+    if (typeof sketch === "string") return sketch;
+    claims.push({ label, sketch });
+  }
+  return claims;
 }
 
 function decodeCanonical(bytes: Uint8Array): unknown {

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 import { attackMargins } from "../model/margin.ts";
 import { seededRandom } from "../random.ts";
+import type { Trigger } from "../training/triggers.ts";
 import { ruleNamed } from "./registry.ts";
 import type { RuleOptions } from "./registry.ts";
 import type { Author, Contribution, LabelledRows, Outcome, RuleState } from "./rule.ts";
@@ -24,6 +25,8 @@ export interface FilterInput {
   readonly validation: LabelledRows;
   readonly distribution: RowDistribution | null;
   readonly benignDistribution: RowDistribution | null;
+  readonly prototypes?: LabelledRows;
+  readonly triggers?: readonly Trigger[];
   /** Of this round's probes: secret in a daemon, so that no attacker can foresee them. */
   readonly seed: string | number;
   readonly state: RuleState;

@@ -1,6 +1,8 @@
 import { drawBlock, drawRow } from "../features/distribution.ts";
 import type { Random } from "../random.ts";
-import type { FilterContext, LabelledRows } from "./rule.ts";
+import { pick, rowsOf } from "./row-choice.ts";
+import type { FilterContext } from "./rule.ts";
+import { fewestWitnesses, witnessRows, type Panel, type Panels } from "./witness-panels.ts";
 
 /** Own held-out rows as they are: what this organisation's traffic really looks like. */
 const ownRows = 64;
@@ -10,20 +12,24 @@ const crossedRows = 64;
 const drawnRows = 128;
 /** A feature of a crossed row is replaced as often as not. */
 const crossingRate = 0.5;
-/** Witnesses of each kind: 48 x 48 pairs are plenty, and cost 96 rows of forward pass. */
-const witnessRows = 48;
-/** Fewer own witnesses than this testify to little but themselves. */
-const fewestWitnesses = 8;
 /** Fewer ranked rows than this correlate by chance. */
 const fewestProbes = 8;
 
-/** Rows on which contributions are compared, one after the other in `inputs`: to rank, then benign, then attack. */
+/** A panel's place among the probes. */
+export interface Seat {
+  readonly panel: Panel;
+  /** Index of its first row. */
+  readonly from: number;
+}
+
+/** Rows on which contributions are compared, one after the other in `inputs`: to rank, then benign, then each panel's attacks. */
 export interface Probes {
   readonly inputs: Float32Array;
+  readonly rows: number;
   readonly ranked: number;
-  /** 0 where there are too few witnesses of either kind; then `attacks` is 0 too. */
+  /** 0 where there are too few witnesses of either kind; then there are no panels either. */
   readonly benign: number;
-  readonly attacks: number;
+  readonly seats: readonly Seat[];
 }
 
 /** Whether this node has anything to rank contributions by. */
@@ -32,24 +38,20 @@ export function hasProbes({ validation, distribution }: FilterContext): boolean 
 }
 
 /** Draws the probes of a round, anew each time so that no attacker can fit them. Fewer rows than asked: what there is. */
-export function drawProbes(context: FilterContext, random: Random): Probes {
+export function drawProbes(context: FilterContext, panelsOf: Panels, random: Random): Probes {
   const ranked = hasProbes(context) ? rankedRows(context, random) : [];
-  const attacks = pick(
-    rowsOf(context.validation, (label) => label !== 0),
-    witnessRows,
-    random,
-  );
+  const panels = panelsOf(context, random);
   const benign = benignWitnesses(context, random);
-  const witnessed = attacks.length >= fewestWitnesses && benign.length >= fewestWitnesses;
-  const rows = witnessed ? [...ranked, ...benign, ...attacks] : ranked;
+  const witnessed = panels.length > 0 && benign.length >= fewestWitnesses;
+  const rows = witnessed ? [...ranked, ...benign] : ranked;
+  const seats: Seat[] = [];
+  for (const panel of witnessed ? panels : []) {
+    seats.push({ panel, from: rows.length });
+    rows.push(...panel.attacks);
+  }
   const inputs = new Float32Array(rows.length * (rows[0]?.length ?? 0));
   rows.forEach((row, i) => inputs.set(row, i * row.length));
-  return {
-    inputs,
-    ranked: ranked.length,
-    benign: witnessed ? benign.length : 0,
-    attacks: witnessed ? attacks.length : 0,
-  };
+  return { inputs, rows: rows.length, ranked: ranked.length, benign: witnessed ? benign.length : 0, seats };
 }
 
 function rankedRows({ validation, distribution }: FilterContext, random: Random): Float32Array[] {
@@ -72,15 +74,4 @@ function benignWitnesses({ validation, benignDistribution }: FilterContext, rand
   );
   if (own.length >= fewestWitnesses || benignDistribution === null) return own;
   return Array.from({ length: witnessRows }, () => drawRow(benignDistribution, random));
-}
-
-function rowsOf({ rows, inputs, labels }: LabelledRows, wanted: (label: number) => boolean): Float32Array[] {
-  const width = rows > 0 ? inputs.length / rows : 0;
-  return Array.from({ length: rows }, (_, i) => inputs.subarray(i * width, (i + 1) * width)).filter((_, i) =>
-    wanted(labels[i]!),
-  );
-}
-
-function pick(rows: Float32Array[], count: number, random: Random): Float32Array[] {
-  return random.shuffle(rows.slice()).slice(0, count);
 }

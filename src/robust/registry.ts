@@ -19,6 +19,8 @@ import { multiKrum } from "./multi-krum.ts";
 import { nearestNeighbourMixing } from "./nnm.ts";
 import { oneVoteEach } from "./one-vote.ts";
 import { hasProbes } from "./probes.ts";
+import { oneVoteTrimmedMean } from "./one-vote-trimmed-mean.ts";
+import { prototypeWitness } from "./prototype-witness.ts";
 import { rankWitness } from "./rank-witness.ts";
 import { robust } from "./robust.ts";
 import type { FilterContext, Rule } from "./rule.ts";
@@ -58,6 +60,10 @@ const rules = {
       trimmedMean(),
       "gated-nnm-trimmed-mean",
     ),
+  "prototype-witness": () =>
+    robust(chain(finite(), duplicates(), prototypeWitness()), oneVoteTrimmedMean(), "prototype-witness", {
+      guard: (_, context) => hasProbes(context),
+    }),
   "rank-witness": () =>
     robust(chain(finite(), duplicates(), rankWitness()), oneVoteEach(), "rank-witness", {
       guard: (_, context) => hasProbes(context),

@@ -30,12 +30,17 @@ export function robust(filter: Filter, aggregator: Aggregator, name: string, nee
     const kept = filtered.kept;
     const self = kept.find(({ author }) => author === own?.author) ?? null;
     return {
-      step: aggregator(kept, self, context),
+      step: aggregator(kept, self, { ...context, mayReject: context.f - rejectedByJudgement(filtered.verdicts) }),
       verdicts: filtered.verdicts.map((verdict) => (saysNothing(verdict) ? { ...verdict, rule: name } : verdict)),
       state: filtered.state ?? context.state,
       degraded: null,
     };
   };
+}
+
+/** Rows that the filter rejected, facts not counted. */
+function rejectedByJudgement(verdicts: readonly Verdict[]): number {
+  return verdicts.filter((verdict) => verdict.status === "rejected" && !isFact(verdict)).length;
 }
 
 /** What stands in for a rule below its own guard. */

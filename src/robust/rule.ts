@@ -1,6 +1,7 @@
 import type { RowKernels } from "../engine/row-kernels.ts";
 import type { Random } from "../random.ts";
 import type { RowDistribution } from "../features/distribution.ts";
+import type { Trigger } from "../training/triggers.ts";
 
 /** An organisation's public name: its Ed25519 public key, lower-case hex. Ties break by it. */
 export type Author = string;
@@ -61,6 +62,10 @@ export interface FilterContext {
   /** Merged sketches of all rows, and of benign rows, in scaled units; null before statistics were merged. */
   readonly distribution: RowDistribution | null;
   readonly benignDistribution: RowDistribution | null;
+  /** Attacks as others claim them to be, drawn from sketches. Absent: nobody claims anything. */
+  readonly prototypes?: LabelledRows;
+  /** Triggers that this node found in its own model lately. Absent: none. */
+  readonly triggers?: readonly Trigger[];
   readonly random: Random;
   readonly state: RuleState;
   /** Rounds since the consortium's genesis, for bounds that tighten. Absent: 0. */

@@ -58,6 +58,8 @@ function inputOf(over: Partial<MixInput> = {}): MixInput {
     validation: rowsOf(100, "validation"),
     distribution: null,
     benignDistribution: null,
+    prototypes: rowsOf(0, "none"),
+    triggers: [],
     seed: "seed",
     state: { a: 0.5 },
     ...over,

@@ -10,7 +10,7 @@ const several = fc.array(randomStatistics, { minLength: 1, maxLength: 6 });
 /** Statistics whose sketches are constant. */
 function flat(quantile: number, frequencies: readonly number[], benign = true): Statistics {
   const sketch = { numeric: new Float32Array(202).fill(quantile), categorical: Float32Array.from(frequencies) };
-  return { schemaHash: "h", all: sketch, benign: benign ? sketch : null };
+  return { schemaHash: "h", all: sketch, benign: benign ? sketch : null, claims: [] };
 }
 
 describe("merged statistics", () => {

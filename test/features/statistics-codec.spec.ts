@@ -48,7 +48,7 @@ describe("encoded statistics", () => {
   });
 
   it("fit one message for NSL-KDD", () => {
-    assert.ok(maxStatisticsBytes(nslKddSchema) < 32 * 1024);
+    assert.ok(maxStatisticsBytes(nslKddSchema, 0) < 32 * 1024);
   });
 
   const faults: [title: string, bytes: Uint8Array, error: StatisticsFault][] = [

@@ -29,6 +29,7 @@ const anchored: readonly RuleName[] = [
   "foolsgold",
   "gated-nnm-trimmed-mean",
   "rank-witness",
+  "prototype-witness",
 ];
 
 describe("a rule that measures only how rows lie to each other", () => {

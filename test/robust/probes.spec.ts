@@ -3,6 +3,7 @@ import type { Block } from "../../src/features/schema.ts";
 import { seededRandom } from "../../src/random.ts";
 import { drawProbes, hasProbes } from "../../src/robust/probes.ts";
 import type { FilterContext, LabelledRows } from "../../src/robust/rule.ts";
+import { ownPanel } from "../../src/robust/witness-panels.ts";
 import { contextOf } from "./contributions.ts";
 
 const blocks: Block[] = [
@@ -28,7 +29,14 @@ const distribution = {
 };
 
 const probesOf = (overrides: Partial<FilterContext>): ReturnType<typeof drawProbes> =>
-  drawProbes(contextOf([], 0, overrides), seededRandom("probes"));
+  drawProbes(contextOf([], 0, overrides), ownPanel, seededRandom("probes"));
+
+/** How many rows there are to rank, benign witnesses, and attacks on the only panel. */
+const counts = ({ ranked, benign, seats }: ReturnType<typeof drawProbes>): number[] => [
+  ranked,
+  benign,
+  seats[0]?.panel.attacks.length ?? 0,
+];
 
 const firstInputs = ({ inputs }: { readonly inputs: Float32Array }): number[] =>
   [...inputs].filter((_, k) => k % 3 === 0);
@@ -36,7 +44,7 @@ const firstInputs = ({ inputs }: { readonly inputs: Float32Array }): number[] =>
 describe("probe rows", () => {
   it("are 64 own rows, 64 crossed with everybody's features, 128 drawn, and 48 witnesses of each kind", () => {
     const probes = probesOf({ validation: rowsWith(1, 300, (i) => i % 2), distribution });
-    assert.deepEqual([probes.ranked, probes.benign, probes.attacks], [256, 48, 48]);
+    assert.deepEqual(counts(probes), [256, 48, 48]);
     const values = firstInputs(probes);
     assert.ok(values.slice(0, 64).every((value) => value === 1));
     const replaced = values.slice(64, 128).filter((value) => value === 7).length;
@@ -52,27 +60,27 @@ describe("probe rows", () => {
 
   it("are own rows alone before statistics were merged", () => {
     const probes = probesOf({ validation: rowsWith(1, 300, (i) => i % 2) });
-    assert.deepEqual([probes.ranked, probes.benign, probes.attacks], [256, 48, 48]);
+    assert.deepEqual(counts(probes), [256, 48, 48]);
   });
 
   it("are what there is where rows are few", () => {
     const probes = probesOf({ validation: rowsWith(1, 20, (i) => i % 2), distribution });
-    assert.deepEqual([probes.ranked, probes.benign, probes.attacks], [20 + 20 + 128, 10, 10]);
+    assert.deepEqual(counts(probes), [20 + 20 + 128, 10, 10]);
   });
 
   it("borrow benign witnesses from the merged benign sketches, but never attacks", () => {
     const attacksOnly = rowsWith(1, 100, (i) => (i < 7 ? 0 : 1));
     const borrowed = probesOf({ validation: attacksOnly, benignDistribution: distribution, distribution });
-    assert.deepEqual([borrowed.benign, borrowed.attacks], [48, 48]);
+    assert.deepEqual(counts(borrowed).slice(1), [48, 48]);
     assert.ok(
       firstInputs(borrowed)
         .slice(borrowed.ranked, borrowed.ranked + 48)
         .every((value) => value === 7),
     );
     const none = probesOf({ validation: attacksOnly, distribution });
-    assert.deepEqual([none.benign, none.attacks], [0, 0]);
+    assert.deepEqual(counts(none).slice(1), [0, 0]);
     const benignOnly = probesOf({ validation: rowsWith(1, 100, () => 0), benignDistribution: distribution });
-    assert.deepEqual([benignOnly.benign, benignOnly.attacks], [0, 0]);
+    assert.deepEqual(counts(benignOnly).slice(1), [0, 0]);
   });
 
   it("come from the sketches alone in an organisation without data, and from nowhere before them", () => {

@@ -42,7 +42,7 @@ describe("the guards around a rule", () => {
 
   it("let every other rule run on 2f + 1 rows", () => {
     const rows = contributionsOf(spread(7));
-    const guarded = ["krum", "multi-krum", "bulyan", "rank-witness"];
+    const guarded = ["krum", "multi-krum", "bulyan", "prototype-witness", "rank-witness"];
     for (const name of ruleNames.filter((other) => !guarded.includes(other))) {
       const { step, degraded } = ruleNamed(name)(rows, rows[0]!, contextOf(rows, 3));
       assert.ok(step !== null && degraded === null, name);

@@ -11,12 +11,12 @@ export const poisonedStatistics: Attack = {
   name: "poisoned-statistics",
   defaultStrength: 100,
   sees: "own",
-  falsify({ schemaHash, all, benign }, strength) {
+  falsify({ schemaHash, all, benign, claims }, strength) {
     const factor = poisonedStatistics.defaultStrength * strength;
     const stretch = ({ numeric, categorical }: TableSketch): TableSketch => ({
       numeric: numeric.map((value) => Math.fround(factor * value)),
       categorical,
     });
-    return { schemaHash, all: stretch(all), benign: benign && stretch(benign) };
+    return { schemaHash, all: stretch(all), benign: benign && stretch(benign), claims };
   },
 };

@@ -1,0 +1,67 @@
+import type { Random } from "../random.ts";
+import { applyTrigger } from "../training/triggers.ts";
+import { pick, rowsOf } from "./row-choice.ts";
+import type { FilterContext } from "./rule.ts";
+
+/** Attack rows that testify together, and how much harm to them is held against a contribution. */
+export interface Panel {
+  /** Names the step in verdicts. Panels of one name keep one record, by the worst of them. */
+  readonly name: "witness" | "triggered-witness" | "family-witness";
+  readonly attacks: readonly Float32Array[];
+  /** Harm beyond the median's that honest rows of skewed organisations do now and then. */
+  readonly slack: number;
+  /** Keeps relative harm from exploding where the loss is near 0 already. */
+  readonly lossFloor: number;
+}
+
+/** Who is to testify in a round; at most 8 rows on a panel say too little, and it is left out. */
+export type Panels = (context: FilterContext, random: Random) => Panel[];
+
+/** Witnesses of each kind: 48 x 48 pairs are plenty, and cost 96 rows of forward pass. */
+export const witnessRows = 48;
+/** Fewer witnesses than this testify to little but themselves. */
+export const fewestWitnesses = 8;
+
+const withEnough = (panels: readonly Panel[]): Panel[] =>
+  panels.filter(({ attacks }) => attacks.length >= fewestWitnesses);
+
+/** rank-witness's: own held-out attacks. */
+export const ownPanel: Panels = ({ validation }, random) => {
+  const attacks = pick(
+    rowsOf(validation, (label) => label !== 0),
+    witnessRows,
+    random,
+  );
+  return withEnough([{ name: "witness", attacks, slack: 0.6, lossFloor: 0.05 }]);
+};
+
+/**
+ * prototype-witness's: own attacks and prototypes together; the same with this node's triggers on them; and the
+ * prototypes of each class alone, since a flip of one family hardly shows among all.
+ */
+export const prototypePanels: Panels = ({ validation, prototypes, triggers = [] }, random) => {
+  const half = witnessRows / 2;
+  const own = pick(
+    rowsOf(validation, (label) => label !== 0),
+    half,
+    random,
+  );
+  const drawn = prototypes ? rowsOf(prototypes, () => true) : [];
+  const attacks = [...own, ...pick(drawn, half, random)];
+  const triggered = triggers.flatMap((trigger) =>
+    attacks.map((attack) => {
+      const row = attack.slice();
+      applyTrigger(trigger, row);
+      return row;
+    }),
+  );
+  const classes = [...new Set(prototypes?.labels)].toSorted((a, b) => a - b);
+  return withEnough([
+    { name: "witness", attacks, slack: 0.6, lossFloor: 0.05 },
+    { name: "triggered-witness", attacks: pick(triggered, witnessRows, random), slack: 0.5, lossFloor: 0.05 },
+    ...classes.map((label): Panel => {
+      const ofClass = prototypes ? rowsOf(prototypes, (other) => other === label) : [];
+      return { name: "family-witness", attacks: pick(ofClass, half, random), slack: 0.4, lossFloor: 0.15 };
+    }),
+  ]);
+};

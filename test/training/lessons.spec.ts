@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { seededRandom } from "../../src/random.ts";
+import { lackingPrototypes, withLessons } from "../../src/training/lessons.ts";
+
+const prototypes = {
+  rows: 4,
+  inputs: Float32Array.of(1, 1, 1, 1, 2, 2, 2, 2),
+  labels: Uint8Array.of(1, 1, 2, 2),
+};
+const batch = {
+  rows: 100,
+  inputs: new Float32Array(200).fill(9),
+  labels: Uint8Array.from({ length: 100 }, (_, i) => i % 2),
+};
+
+describe("lessons", () => {
+  it("keep the prototypes of classes that an organisation has fewer than 20 rows of", () => {
+    const own = Uint8Array.from({ length: 60 }, (_, i) => (i < 20 ? 1 : 0));
+    assert.deepEqual(lackingPrototypes(prototypes, own, 2), {
+      rows: 2,
+      inputs: Float32Array.of(2, 2, 2, 2),
+      labels: Uint8Array.of(2, 2),
+    });
+    assert.equal(lackingPrototypes(prototypes, new Uint8Array(0), 2).rows, 4);
+  });
+
+  it("come on top of the own rows, a twelfth of them, labelled as claimed", () => {
+    const taught = withLessons(batch, { prototypes, triggers: [] }, 2, seededRandom("l"));
+    assert.equal(taught.rows, 108);
+    assert.deepEqual(taught.inputs.subarray(0, 200), batch.inputs);
+    for (let row = 100; row < 108; row++) assert.equal(taught.inputs[row * 2], taught.labels[row]);
+  });
+
+  it("put triggers on a tenth of the attacks, whose labels stay, and on no benign row", () => {
+    const none = { rows: 0, inputs: new Float32Array(0), labels: new Uint8Array(0) };
+    const triggers = [[{ offset: 0, values: [-7] }]];
+    let triggered = 0;
+    for (let i = 0; i < 20; i++) {
+      const taught = withLessons(batch, { prototypes: none, triggers }, 2, seededRandom(i));
+      assert.deepEqual(taught.labels, batch.labels);
+      for (let row = 0; row < 100; row++) {
+        if (taught.inputs[row * 2] !== -7) continue;
+        assert.equal(taught.labels[row], 1);
+        triggered++;
+      }
+    }
+    assert.ok(triggered > 60 && triggered < 140, `${triggered} of 1000 attacks`);
+  });
+});
