@@ -24,7 +24,6 @@ import type { NodeParts, OrganisationNode } from "./node-options.ts";
 import { createReporter, overrun } from "./node-report.ts";
 import { openRound } from "./node-round.ts";
 import type { TrainTaskOutput } from "./training/train-task.ts";
-import type { TrainResult } from "./training/trainer.ts";
 
 /** Wires the stages of one organisation. */
 export function createNode(parts: NodeParts): OrganisationNode {

@@ -56,10 +56,8 @@ export function openRunFolder(path: string): RunFolder {
     closeRounds();
     try {
       for (const file of unnamed) rmSync(file, { force: true });
-      for (let folder = path; made !== undefined; folder = dirname(folder)) {
-        rmdirSync(folder);
-        if (resolve(folder) === made) break;
-      }
+      if (made === undefined) return;
+      for (let folder = resolve(path); folder.length >= made.length; folder = dirname(folder)) rmdirSync(folder);
     } catch {
       // What can't be removed was not made here, or is no longer empty: it is not ours to remove.
     }
