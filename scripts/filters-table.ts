@@ -66,14 +66,16 @@ function markdown(head: readonly unknown[], rows: readonly (readonly unknown[])[
   return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
 }
 
-/** Losses under each attack, the worst of all last. */
+const level = (values: readonly number[] | null): string => (values === null ? "failed" : mean(values).toFixed(3));
+
+/** What the silent control reaches, then what each attack takes from it, the worst of all last. */
 function lossTable(document: CompareDocument, setting: Setting): string {
   const rules = valuesOf(document, "rule");
   const attacks = valuesOf(document, "attack").filter((attack) => attack !== control);
-  const losses = rules.map((rule) => {
-    const silent = macroF1(cellsOf(document, { ...setting, rule, attack: control }));
-    return attacks.map((attack) => lost(silent, macroF1(cellsOf(document, { ...setting, rule, attack }))));
-  });
+  const silent = rules.map((rule) => macroF1(cellsOf(document, { ...setting, rule, attack: control })));
+  const losses = rules.map((rule, r) =>
+    attacks.map((attack) => lost(silent[r]!, macroF1(cellsOf(document, { ...setting, rule, attack })))),
+  );
   const worst = losses.map((all) => {
     const present = all.filter((one) => one !== null);
     return present.length === 0 ? null : present.reduce((a, b) => (mean(b) > mean(a) ? b : a));
@@ -81,6 +83,7 @@ function lossTable(document: CompareDocument, setting: Setting): string {
   return markdown(
     ["attack", ...rules],
     [
+      [`*macro-F1, ${control}*`, ...silent.map(level)],
       ...attacks.map((attack, a) => [attack, ...losses.map((all) => points(all[a]!))]),
       ["**worst of all**", ...worst.map((one) => `**${points(one)}**`)],
     ],
@@ -107,7 +110,7 @@ function peaceTable(document: CompareDocument): string {
       const cells = cellsOf(document, { skew, rule });
       const own = macroF1(cells);
       const rejected = bySeed(cells, ({ poisoning }) => poisoning.honestRejected);
-      return [skew, rule, own === null ? "failed" : mean(own).toFixed(3), points(lost(plain, own)), percent(rejected)];
+      return [skew, rule, level(own), points(lost(plain, own)), percent(rejected)];
     });
   });
   return markdown(["Dirichlet", "rule", "macro-F1", "points lost against the mean", "honest rejected"], rows);

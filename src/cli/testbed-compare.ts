@@ -37,7 +37,7 @@ export async function runComparison(
   const { path, text } = readTopologyFile(named);
   const variations = flags.vary.map(parseVariation);
   if (variations.length === 0) throw usageError("USAGE", "nothing is varied", "write --vary PATH=V1,V2,...");
-  const controls = flags.controls ?? false;
+  const controls = flags.controls ? "all" : "silent";
   const edits = flags.set.map(parseAssignment);
   const cells = expandGrid({ text, source: path, edits, variations, seeds: countOf(flags.seeds), controls });
   const out = flags.out ?? join("runs", `${cells[0]!.topology.name}-compare`);

@@ -22,12 +22,14 @@ export type Progress =
       readonly records: readonly RoundRecord[];
     };
 
+/** Which arms run beside the filter's: all; only the one that a targeted attack's success is measured against; none. */
+export type ControlArms = "all" | "silent" | "none";
+
 /** What to run, and who watches. */
 export interface ExperimentOptions {
   readonly topology: Topology;
   readonly dataSet: DataSet;
-  /** Whether to run local-only and plain mean beside the filter. */
-  readonly controls: boolean;
+  readonly controls: ControlArms;
   /** As {@link ArmParts.curves}. */
   readonly curves: boolean;
   readonly logger: Logger;
@@ -46,23 +48,15 @@ export interface Experiment {
   /** The filter's arm. */
   readonly arm: ArmResult;
   readonly rounds: readonly RoundRecord[];
-  /** Null without controls. */
+  /** Null unless all controls were run. */
   readonly plainMeanRounds: readonly RoundRecord[] | null;
 }
 
-/** Arms beside the filter's. */
-interface Controls {
+/** What a defence is compared with. */
+interface Baselines {
   readonly localOnly: ArmFigures;
   readonly plainMean: ArmFigures;
   readonly plainMeanRounds: readonly RoundRecord[];
-  /** What {@link ArmResult.targetsMissed} is where the adversaries say nothing; null if no attack is targeted. */
-  readonly silentTargetsMissed: number | null;
-}
-
-/** What an attack makes pass that would be caught without it; null if untargeted, or without controls. */
-function attackSuccessRate({ targetsMissed }: ArmResult, controls: Controls | null): number | null {
-  const silent = controls?.silentTargetsMissed ?? null;
-  return targetsMissed === null || silent === null ? null : targetsMissed - silent;
 }
 
 function summaryOf(
@@ -70,7 +64,8 @@ function summaryOf(
   population: Population,
   arm: ArmResult,
   records: readonly RoundRecord[],
-  controls: Controls | null,
+  baselines: Baselines | null,
+  attackSuccessRate: number | null,
   wallSeconds: number,
 ): Summary {
   return {
@@ -85,8 +80,8 @@ function summaryOf(
     dataset: dataSet.name,
     wallSeconds,
     ...arm.figures,
-    ...(controls && { localOnly: controls.localOnly, plainMean: controls.plainMean }),
-    poisoning: { attackSuccessRate: attackSuccessRate(arm, controls), ...rejectionRates(population, records) },
+    ...(baselines && { localOnly: baselines.localOnly, plainMean: baselines.plainMean }),
+    poisoning: { attackSuccessRate, ...rejectionRates(population, records) },
     traffic: {
       bytesSentPerOrganisationPerRound: Math.round(arm.bytesSent / topology.organisations / topology.rounds),
       payloadDuplicateFactor: arm.payloadBytes === 0 ? null : arm.bytesReceived / arm.payloadBytes,
@@ -95,32 +90,40 @@ function summaryOf(
   };
 }
 
-async function runControls(
-  options: ExperimentOptions,
-  parts: Omit<ArmParts, "onRound">,
-  targeted: boolean,
-): Promise<Controls> {
+/** Tells of an arm's rounds. */
+const teller =
+  ({ topology, onProgress }: ExperimentOptions) =>
+  (records: readonly RoundRecord[]): void =>
+    onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
+
+async function runBaselines(options: ExperimentOptions, parts: Omit<ArmParts, "onRound">): Promise<Baselines> {
   const { topology, onProgress } = options;
+  const tell = teller(options);
   onProgress({ kind: "arm", arm: "local-only" });
   const alone = await localOnly(topology, parts.population, parts.compute);
   options.signal.throwIfAborted();
   onProgress({ kind: "arm", arm: "plain-mean" });
   const plainMeanRounds: RoundRecord[] = [];
-  const tell = (records: readonly RoundRecord[]): void =>
-    onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
   const onRound = (records: readonly RoundRecord[]): void => {
     plainMeanRounds.push(...records);
     tell(records);
   };
   const { figures } = await runArm(topology, "mean", { ...parts, onRound });
-  let silentTargetsMissed: number | null = null;
-  if (targeted) {
-    options.signal.throwIfAborted();
-    onProgress({ kind: "arm", arm: "silent" });
-    const control = await runArm(topology, topology.filter.rule, { ...parts, silent: true, onRound: tell });
-    silentTargetsMissed = control.targetsMissed;
-  }
-  return { localOnly: alone, plainMean: figures, plainMeanRounds, silentTargetsMissed };
+  return { localOnly: alone, plainMean: figures, plainMeanRounds };
+}
+
+/** What an attack makes pass that would be caught without it; null if untargeted. */
+async function measureSuccess(
+  options: ExperimentOptions,
+  parts: Omit<ArmParts, "onRound">,
+  { targetsMissed }: ArmResult,
+): Promise<number | null> {
+  if (targetsMissed === null) return null;
+  const { topology, onProgress, signal } = options;
+  signal.throwIfAborted();
+  onProgress({ kind: "arm", arm: "silent" });
+  const control = await runArm(topology, topology.filter.rule, { ...parts, silent: true, onRound: teller(options) });
+  return control.targetsMissed === null ? null : targetsMissed - control.targetsMissed;
 }
 
 /**
@@ -129,20 +132,22 @@ async function runControls(
  * @throws ADVERSARY_IDLE, NO_STATISTICS, whatever a node failed with, and the signal's reason
  */
 export async function runExperiment(options: ExperimentOptions, compute: Compute): Promise<Experiment> {
-  const { topology, dataSet, curves, logger, signal, onProgress } = options;
+  const { topology, dataSet, controls, curves, logger, signal, onProgress } = options;
   const startedMs = monotonicMs();
   const population = createPopulation(topology, dataSet, assignAdversaries(topology));
   const parts = { population, compute, curves, silent: false, logger, signal };
   const rounds: RoundRecord[] = [];
+  const tell = teller(options);
   onProgress({ kind: "arm", arm: "filter" });
   const onRound = (records: readonly RoundRecord[]): void => {
     rounds.push(...records);
     options.onRound(records);
-    onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
+    tell(records);
   };
   const arm = await runArm(topology, topology.filter.rule, { ...parts, onRound });
-  const controls = options.controls ? await runControls(options, parts, arm.targetsMissed !== null) : null;
+  const baselines = controls === "all" ? await runBaselines(options, parts) : null;
+  const success = controls === "none" ? null : await measureSuccess(options, parts, arm);
   const wallSeconds = Math.round(monotonicMs() - startedMs) / 1000;
-  const summary = summaryOf(options, population, arm, rounds, controls, wallSeconds);
-  return { summary, population, arm, rounds, plainMeanRounds: controls && controls.plainMeanRounds };
+  const summary = summaryOf(options, population, arm, rounds, baselines, success, wallSeconds);
+  return { summary, population, arm, rounds, plainMeanRounds: baselines && baselines.plainMeanRounds };
 }

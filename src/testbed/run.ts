@@ -9,7 +9,9 @@ import { openRunFolder, type RunFolder } from "./run-folder.ts";
 import type { Summary } from "./summary.ts";
 
 /** How to run a topology. */
-export interface RunOptions extends Omit<ExperimentOptions, "curves" | "onRound"> {
+export interface RunOptions extends Omit<ExperimentOptions, "controls" | "curves" | "onRound"> {
+  /** Whether to run local-only and plain mean beside the filter, and what a targeted attack's success is measured against. */
+  readonly controls: boolean;
   /** Folder to write into. */
   readonly out: string;
   /** What the workers compute with. */
@@ -20,6 +22,7 @@ async function runInto(folder: RunFolder, options: RunOptions, compute: Compute)
   const { summary, population, arm, rounds, plainMeanRounds } = await runExperiment(
     {
       ...options,
+      controls: options.controls ? "all" : "none",
       curves: true,
       onRound(records) {
         for (const record of records) folder.appendRound(roundLine(record));

@@ -52,6 +52,7 @@ describe("the filters' figures", () => {
           "",
           "| attack | mean | krum |",
           "| --- | ---: | ---: |",
+          "| *macro-F1, silent* | 0.850 | 0.900 |",
           "| alie | 15.0 (20.0) | 2.0 (3.0) |",
           "| sign-flip | 30.0 (40.0) | 0.0 (0.0) |",
           "| **worst of all** | **30.0 (40.0)** | **2.0 (3.0)** |",
@@ -85,6 +86,7 @@ describe("the filters' figures", () => {
       ]),
     ]);
     assert.match(failed, /\| alie \| failed \| failed \|/u);
+    assert.match(failed, /\| \*macro-F1, silent\* \| 0\.850 \| failed \|/u);
     assert.match(failed, /\| \*\*worst of all\*\* \| \*\*30\.0 \(40\.0\)\*\* \| \*\*failed\*\* \|/u);
   });
 

@@ -16,7 +16,7 @@ adversaries: [{ attack: sign-flip, count: 1 }]
 
 /** The cells of a grid over {@link smallTopology}, or another. */
 export function sampleCells(variations: readonly Variation[], seeds: number, text = smallTopology): Cell[] {
-  return expandGrid({ text, source: "small.yaml", edits: [], variations, seeds, controls: false });
+  return expandGrid({ text, source: "small.yaml", edits: [], variations, seeds, controls: "silent" });
 }
 
 /** What a cell with this macro-F1 found. */

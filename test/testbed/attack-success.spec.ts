@@ -3,7 +3,7 @@ import type { Compute } from "../../src/engine/engine.ts";
 import { createPool } from "../../src/engine/pool.ts";
 import { synthetic } from "../../src/flows/synthetic.ts";
 import { silentLogger } from "../../src/logger.ts";
-import { runExperiment, type Experiment } from "../../src/testbed/experiment.ts";
+import { runExperiment, type ControlArms, type Experiment } from "../../src/testbed/experiment.ts";
 import { parseTopology } from "../../src/testbed/topology.ts";
 
 const dataSet = synthetic({ organisations: 5, rowsPerOrganisation: 400 });
@@ -17,7 +17,7 @@ describe("a run with adversaries", () => {
   });
   after(() => compute.close());
 
-  const run = (adversary: string, controls: boolean): Promise<Experiment> => {
+  const run = (adversary: string, controls: ControlArms): Promise<Experiment> => {
     arms.length = 0;
     const topology = parseTopology(
       `{ name: attacked, organisations: 5, rounds: 3, network: simulated, filter: { rule: mean }, model: { hidden: [16] },
@@ -34,30 +34,37 @@ describe("a run with adversaries", () => {
   };
 
   it("measures what a backdoor lets pass against the same run with silent adversaries", async () => {
-    const { summary, arm } = await run("{ attack: backdoor, count: 2, strength: 2 }", true);
+    const { summary, arm } = await run("{ attack: backdoor, count: 2, strength: 2 }", "all");
     assert.deepEqual(arms, ["filter", "local-only", "plain-mean", "silent"]);
     const success = summary.poisoning.attackSuccessRate!;
     assert.ok(success > 0.3 && success <= arm.targetsMissed!, `${success} of ${arm.targetsMissed}`);
   }).timeout(20_000);
 
+  it("runs only that silent control where only success is asked for", async () => {
+    const { summary } = await run("{ attack: backdoor, count: 2, strength: 2 }", "silent");
+    assert.deepEqual(arms, ["filter", "silent"]);
+    assert.ok(summary.poisoning.attackSuccessRate! > 0.3);
+    assert.equal(summary.plainMean, undefined);
+  }).timeout(20_000);
+
   it("has no attack success rate where nothing is targeted, and makes no silent control", async () => {
-    const { summary } = await run("{ attack: sign-flip, count: 1 }", true);
+    const { summary } = await run("{ attack: sign-flip, count: 1 }", "all");
     assert.deepEqual(arms, ["filter", "local-only", "plain-mean"]);
     assert.equal(summary.poisoning.attackSuccessRate, null);
   }).timeout(20_000);
 
   it("has none without controls", async () => {
-    const { summary } = await run("{ attack: backdoor, count: 1 }", false);
+    const { summary } = await run("{ attack: backdoor, count: 1 }", "none");
     assert.deepEqual(arms, ["filter"]);
     assert.equal(summary.poisoning.attackSuccessRate, null);
   });
 
   it("fails where an adversary did nothing that an honest organisation wouldn't", async () => {
-    await assert.rejects(run("{ attack: sign-flip, count: 1, schedule: { from: 3 } }", false), {
+    await assert.rejects(run("{ attack: sign-flip, count: 1, schedule: { from: 3 } }", "none"), {
       code: "ADVERSARY_IDLE",
       message: /org-04/u,
     });
-    await assert.rejects(run("{ attack: targeted-label-flip, count: 1, strength: 1e-9 }", false), {
+    await assert.rejects(run("{ attack: targeted-label-flip, count: 1, strength: 1e-9 }", "none"), {
       code: "ADVERSARY_IDLE",
     });
   });

@@ -2,7 +2,7 @@ import type { Engine } from "../../engine/engine.ts";
 import { createInlineCompute } from "../../engine/inline-compute.ts";
 import type { DataSet } from "../../flows/table.ts";
 import { silentLogger } from "../../logger.ts";
-import { runExperiment } from "../experiment.ts";
+import { runExperiment, type ControlArms } from "../experiment.ts";
 import type { Summary } from "../summary.ts";
 import type { Topology } from "../topology.ts";
 
@@ -10,7 +10,7 @@ import type { Topology } from "../topology.ts";
 export interface CellInput {
   readonly topology: Topology;
   readonly dataSet: DataSet;
-  readonly controls: boolean;
+  readonly controls: ControlArms;
 }
 
 /** What a run found, without how long it took: equal seeds give equal summaries. */

@@ -1,5 +1,6 @@
 import { createPool } from "../../engine/pool.ts";
 import type { DataSet } from "../../flows/table.ts";
+import type { ControlArms } from "../experiment.ts";
 import type { Topology } from "../topology.ts";
 import { openCellStore } from "./cell-store.ts";
 import { compareDocument, type CompareDocument } from "./document.ts";
@@ -25,7 +26,7 @@ export interface CompareOptions {
   readonly variations: readonly Variation[];
   /** The grid of {@link variations}. */
   readonly cells: readonly Cell[];
-  readonly controls: boolean;
+  readonly controls: ControlArms;
   /** Folder to write into. Cells that are there already are not run again. */
   readonly out: string;
   /** The figure that the page shows first. */

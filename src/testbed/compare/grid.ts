@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isSeq, parseDocument, stringify } from "yaml";
 import { usageError, type VervetError } from "../../errors.ts";
 import type { Edit } from "../../flows/parse-yaml.ts";
+import type { ControlArms } from "../experiment.ts";
 import { parseTopology, type Topology } from "../topology.ts";
 
 /** One value that a path takes in a grid. */
@@ -42,7 +43,7 @@ export interface GridOptions {
   readonly variations: readonly Variation[];
   /** How many seeds, counted up from the topology's own. */
   readonly seeds: number;
-  readonly controls: boolean;
+  readonly controls: ControlArms;
 }
 
 /** Paths that a comparison sets itself, and how else to say what one may mean. */
@@ -96,7 +97,7 @@ export function combinationText(variations: readonly Variation[], combination: C
   return variations.map(({ path }, i) => `${path}=${combination[i]!.label}`).join(", ");
 }
 
-function keyOf(topology: Topology, controls: boolean): string {
+function keyOf(topology: Topology, controls: ControlArms): string {
   return createHash("sha256").update(JSON.stringify({ topology, controls })).digest("hex").slice(0, 24);
 }
 

@@ -1,6 +1,7 @@
 import type { Compute } from "../../engine/engine.ts";
 import { VervetError } from "../../errors.ts";
 import type { DataSet } from "../../flows/table.ts";
+import type { ControlArms } from "../experiment.ts";
 import type { Topology } from "../topology.ts";
 import { cellTask, type CellInput, type CellSummary } from "./cell-task.ts";
 import type { Cell } from "./grid.ts";
@@ -16,7 +17,7 @@ export interface CellRunner {
   readonly compute: Compute;
   /** How many cells run at once. */
   readonly atOnce: number;
-  readonly controls: boolean;
+  readonly controls: ControlArms;
   readonly signal: AbortSignal;
   /** The data set of a topology, kept between calls. */
   load(topology: Topology): Promise<DataSet>;

@@ -33,7 +33,7 @@ describe("a comparison", () => {
     const document = await compare({
       variations: varied,
       cells: sampleCells(varied, 1, text),
-      controls: false,
+      controls: "silent",
       out: join(folder, out),
       figure: figures[0]!,
       atOnce,
@@ -84,7 +84,7 @@ describe("a comparison", () => {
       {
         topology,
         dataSet: await load("synthetic", { seed: 1, organisations: 4, rowsPerSite: 120 }),
-        controls: false,
+        controls: "silent",
         curves: true,
         logger: silentLogger,
         signal: new AbortController().signal,

@@ -8,6 +8,7 @@ import {
   labelOf,
   parseVariation,
 } from "../../../src/testbed/compare/grid.ts";
+import type { ControlArms } from "../../../src/testbed/experiment.ts";
 import { sampleCells, smallTopology } from "../../support/sample-grid.ts";
 
 const valuesOf = (assignment: string): unknown[] => parseVariation(assignment).values.map(({ value }) => value);
@@ -106,12 +107,12 @@ describe("a grid", () => {
   });
 
   it("knows a cell again by what it runs, and by nothing else", () => {
-    const keys = (text: string, controls = false): string[] =>
+    const keys = (text: string, controls: ControlArms = "silent"): string[] =>
       expandGrid({ text, source: "x", edits: [], variations: [rules], seeds: 2, controls }).map(({ key }) => key);
     const first = keys(smallTopology);
     assert.equal(new Set(first).size, 6);
     assert.deepEqual(keys(`# a comment\n${smallTopology}`), first);
-    const others = [keys(`${smallTopology}training: { batchSize: 64 }\n`), keys(smallTopology, true)].flat();
+    const others = [keys(`${smallTopology}training: { batchSize: 64 }\n`), keys(smallTopology, "all")].flat();
     assert.ok(others.every((key) => !first.includes(key)));
     const more = sampleCells([parseVariation("filter.rule=mean,trimmed-mean")], 1).map(({ key }) => key);
     assert.deepEqual(

@@ -29,7 +29,7 @@ function handCompute() {
 
 function runner(compute: Compute, over: Partial<CellRunner> = {}): CellRunner {
   const { signal } = new AbortController();
-  return { compute, atOnce: 2, controls: false, signal, load: async () => dataSet, onOutcome: () => {}, ...over };
+  return { compute, atOnce: 2, controls: "silent", signal, load: async () => dataSet, onOutcome: () => {}, ...over };
 }
 
 describe("running cells", () => {
