@@ -10,6 +10,7 @@ import type { TableSchema } from "./flows/table.ts";
 import type { Offence } from "./gossip/inbox.ts";
 import type { Journal } from "./gossip/journal.ts";
 import type { Network, PeerName } from "./gossip/network.ts";
+import type { RecordStore } from "./gossip/record-store.ts";
 import type { Judgement } from "./gossip/validate.ts";
 import type { Logger } from "./logger.ts";
 import type { ModelSpec } from "./model/spec.ts";
@@ -71,6 +72,8 @@ export interface NodeParts {
   readonly clock: Clock;
   readonly compute: Compute;
   readonly journal: Journal;
+  /** Where proofs of cheating are kept; only in memory where left out. */
+  readonly evidence?: RecordStore;
   readonly logger: Logger;
   /** Drawn from for probes and for the secret sample; must not be foreseeable in a daemon. */
   readonly secret: Random;

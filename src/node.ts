@@ -38,17 +38,11 @@ export function createNode(parts: NodeParts): OrganisationNode {
   let memory: Memory = blank;
 
   const post = createPost({
-    identity,
-    serial: parts.serial,
+    ...parts,
     charter: charterHash(charter),
     model: modelHash(charter),
     anchor: anchorHash(anchor),
     parameters: parameterCount(spec),
-    roster,
-    network,
-    clock,
-    compute,
-    journal: parts.journal,
     events: {
       delta: onDelta,
       statistics: ({ author, payloadHash, payload }) => void book.add(author, payloadHash, payload),

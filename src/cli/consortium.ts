@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { consortiumAdmitCommand } from "./consortium-admit.ts";
 import { consortiumCreateCommand } from "./consortium-create.ts";
+import { consortiumEvidenceCommand } from "./consortium-evidence.ts";
 import { consortiumImportCommand } from "./consortium-import.ts";
 import { consortiumInviteCommand } from "./consortium-invite.ts";
 import { consortiumKeyCommand } from "./consortium-key.ts";
@@ -19,5 +20,6 @@ export function consortiumCommand(): Command {
     .addCommand(consortiumShowCommand())
     .addCommand(consortiumKeyCommand())
     .addCommand(consortiumSignCommand())
-    .addCommand(consortiumImportCommand());
+    .addCommand(consortiumImportCommand())
+    .addCommand(consortiumEvidenceCommand());
 }

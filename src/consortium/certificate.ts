@@ -47,7 +47,7 @@ export interface CertificateBook {
   /** Whether a certificate would change the book, without taking it in. */
   judge(bytes: Uint8Array): "accepted" | CertificateFault;
   add(bytes: Uint8Array): "accepted" | CertificateFault;
-  /** The newest certificate of each author, members or not any more. */
+  /** The newest certificate of each member. */
   certificates(): readonly SignedRecord<Certificate>[];
 }
 
@@ -100,6 +100,6 @@ export function createCertificateBook(roster: Roster): CertificateBook {
       newest.set(certificate.record.author, certificate);
       return "accepted";
     },
-    certificates: () => [...newest.values()],
+    certificates: () => [...newest.values()].filter(({ record }) => roster.has(record.author)),
   };
 }

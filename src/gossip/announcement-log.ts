@@ -12,6 +12,8 @@ export interface LoggedAnnouncement {
 export interface AnnouncementLog {
   /** Those of `round` and later, in order of arrival; statistics always, since inputs can't be scaled without them. */
   since(round: number): LoggedAnnouncement[];
+  /** What its author signed besides, of the same kind and for the same round; null when there is nothing here. */
+  rivalOf(announcement: Announcement, bytes: Uint8Array): Uint8Array | null;
   /** Once each: our own may have come back by catch-up, before a crash's second sending. */
   add(announcement: Announcement, bytes: Uint8Array): void;
   /** Forgets deltas announced before `round`. */
@@ -20,14 +22,21 @@ export interface AnnouncementLog {
 
 /** An empty log. Bounded by the validator: one announcement (or one pair) for each author, kind and round. */
 export function createAnnouncementLog(): AnnouncementLog {
-  const logged = new Map<string, LoggedAnnouncement & { readonly kind: Announcement["kind"] }>();
+  const logged = new Map<string, LoggedAnnouncement & Pick<Announcement, "kind" | "author">>();
   const since = (round: number): LoggedAnnouncement[] =>
     [...logged.values()].filter((entry) => entry.kind === "statistics" || entry.round >= round);
   return {
     since,
-    add({ kind, round }, bytes) {
+    rivalOf({ kind, author, round }, bytes) {
+      const own = sha256Hex(bytes);
+      const rival = [...logged.values()].find(
+        (entry) => entry.author === author && entry.kind === kind && entry.round === round && entry.id !== own,
+      );
+      return rival?.bytes ?? null;
+    },
+    add({ kind, author, round }, bytes) {
       const id = sha256Hex(bytes);
-      logged.set(id, { id, round, bytes, kind });
+      logged.set(id, { id, round, bytes, kind, author });
     },
     forgetBefore(round) {
       const kept = new Set(since(round));

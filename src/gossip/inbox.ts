@@ -1,7 +1,8 @@
 import type { Author } from "../consortium/identity.ts";
 import { sha256Hex, type Announcement } from "../delta/announcement.ts";
-import { decodeDelta, deltaCodec, type PayloadFault } from "../delta/codec.ts";
+import { announcedDelta, announcedFault } from "../delta/payload-fault.ts";
 import type { AnnouncementLog } from "./announcement-log.ts";
+import { equivocationEvidence, payloadEvidence, type OffenceCode } from "./evidence.ts";
 import type { Acceptance, PeerName } from "./network.ts";
 import { createPendingBuffer } from "./pending.ts";
 import { roundsBehind, type AnnouncementValidator, type Judgement } from "./validate.ts";
@@ -25,14 +26,15 @@ export interface ReceivedStatistics {
 export interface Offence {
   readonly author: Author;
   readonly round: number;
-  readonly code: "equivocation" | PayloadFault;
+  readonly code: OffenceCode;
 }
 
 /** What the inbox tells the node. */
 export interface InboxEvents {
   delta(received: ReceivedDelta): void;
   statistics(received: ReceivedStatistics): void;
-  offence(offence: Offence): void;
+  /** `evidence` shows it to anybody; null where the author's first announcement is not here any more. */
+  offence(offence: Offence, evidence: Uint8Array | null): void;
   /** Bytes of a payload that came with, or because of, an accepted announcement. */
   payload(bytes: number): void;
   /** A payload could not be had from anybody: its author is late, not guilty. */
@@ -87,17 +89,18 @@ export function createInbox(
     return judgement.acceptance;
   }
 
-  async function unpack(announcement: Announcement, from: PeerName): Promise<void> {
-    const { author, round, payloadHash, length, kind, codec } = announcement;
-    const offend = (code: Offence["code"]): void => events.offence({ author, round, code });
+  async function unpack(announcement: Announcement, bytes: Uint8Array, from: PeerName): Promise<void> {
+    const { author, round, payloadHash, kind } = announcement;
+    const offend = (code: OffenceCode, shown: Uint8Array | null): void =>
+      events.offence({ author, round, code }, payloadEvidence(bytes, shown));
+    const announced = announcedFault(announcement, parameters);
+    if (announced !== null) return offend(announced, null);
     const payload = announcement.payload ?? (await pull(announcement, from));
     if (payload === null) return events.unavailable(author, round);
     events.payload(payload.length);
-    if (payload.length !== length) return offend("length");
     if (kind === "statistics") return events.statistics({ author, payloadHash, payload });
-    if (codec !== deltaCodec) return offend("codec");
-    const decoded = decodeDelta(payload, parameters);
-    if (!decoded.ok) return offend(decoded.code);
+    const decoded = announcedDelta(announcement, payload, parameters);
+    if (!decoded.ok) return offend(decoded.code, announcement.payload === null ? payload : null);
     events.delta({ author, round, payloadHash, delta: decoded.delta });
   }
 
@@ -109,9 +112,11 @@ export function createInbox(
     if (!announcement) return;
     log.add(announcement, bytes);
     if (judgement?.code === "equivocation") {
-      events.offence({ author: announcement.author, round: announcement.round, code: "equivocation" });
+      const { author, round } = announcement;
+      const first = log.rivalOf(announcement, bytes);
+      events.offence({ author, round, code: "equivocation" }, first && equivocationEvidence(first, bytes));
     } else {
-      unpack(announcement, from).catch((cause: unknown) => {
+      unpack(announcement, bytes, from).catch((cause: unknown) => {
         events.failed(cause);
         events.unavailable(announcement.author, announcement.round);
       });

@@ -14,9 +14,11 @@ import { createBlobExchange } from "./blobs.ts";
 import { announcementCatchUp } from "./catch-up-protocol.ts";
 import { catchUp, serveCatchUp } from "./catch-up.ts";
 import { createHash } from "./hashing.ts";
-import { createInbox, type InboxEvents, type Pull } from "./inbox.ts";
+import { createInbox, type InboxEvents, type Offence, type Pull } from "./inbox.ts";
 import type { Journal } from "./journal.ts";
 import type { Network } from "./network.ts";
+import { createProofs } from "./proofs.ts";
+import { memoryRecords, type RecordStore } from "./record-store.ts";
 import { announcementTopic } from "./topics.ts";
 import { createValidator, roundsBehind } from "./validate.ts";
 
@@ -35,7 +37,9 @@ export interface PostParts {
   readonly clock: Clock;
   readonly compute: Compute;
   readonly journal: Journal;
-  readonly events: Omit<InboxEvents, "payload">;
+  /** Where proofs of cheating are kept; only in memory where left out. */
+  readonly evidence?: RecordStore;
+  readonly events: Omit<InboxEvents, "payload" | "offence"> & { offence(offence: Offence): void };
 }
 
 /** What to announce. */
@@ -91,8 +95,19 @@ export function createPost(parts: PostParts): Post {
     const pulled = await blobs.pull(payloadHash, length, [from, ...others]);
     return pulled.ok ? pulled.bytes : null;
   };
+  const proofs = createProofs({
+    terms: { charter: parts.charter, model: parts.model, parameters: parts.parameters },
+    roster,
+    network,
+    clock,
+    store: parts.evidence ?? memoryRecords(),
+    offence: (offence) => parts.events.offence(offence),
+  });
   const inbox = createInbox(validator, log, pull, parts.parameters, {
     ...parts.events,
+    offence(offence, evidence) {
+      proofs.found(offence, evidence).catch((cause: unknown) => parts.events.failed(cause));
+    },
     payload(bytes) {
       payloadBytes += bytes;
     },
@@ -139,6 +154,7 @@ export function createPost(parts: PostParts): Post {
     open() {
       network.subscribe(topic, inbox.validate, inbox.deliver);
       serveCatchUp(network, log, announcementCatchUp);
+      proofs.open();
     },
     async announce(letter) {
       const { bytes, payload } = posted(letter);
@@ -155,6 +171,7 @@ export function createPost(parts: PostParts): Post {
     heard: () => log.since(0).map(({ bytes }) => bytes),
     enterRound(round) {
       currentRound = round;
+      proofs.enterRound(round);
       inbox.reconsider(round);
     },
     async catchUp(round) {
@@ -169,6 +186,7 @@ export function createPost(parts: PostParts): Post {
         from,
         offer: inbox.offer,
       });
+      await proofs.catchUp();
     },
     takePayloadBytes() {
       const taken = payloadBytes;

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { modelHash, type Charter } from "../../src/consortium/charter.ts";
 import { issueToken } from "../../src/consortium/invitation.ts";
 import { createIdentity } from "../../src/consortium/identity.ts";
 import type { Member } from "../../src/consortium/roster.ts";
+import { equivocationEvidence } from "../../src/gossip/evidence.ts";
+import { signedBy } from "../support/announcements.ts";
 import { vervet, type CommandResult } from "../support/command-line.ts";
 
 describe("vervet consortium and vervet join, with files carried by hand", () => {
@@ -120,6 +123,24 @@ describe("vervet consortium and vervet join, with files carried by hand", () => 
     await refused("PASSPHRASE_WRONG", "admin", "consortium", "invite", ...locked);
     chmodSync(at("admin/organisation.key"), 0o644);
     await refused("KEY_EXPOSED", "admin", "consortium", "invite", ...locked);
+  });
+
+  it("check a proof of cheating offline", async () => {
+    await create();
+    const { hash, charter } = JSON.parse(await done("admin", "consortium", "show", "--json")) as {
+      hash: string;
+      charter: Charter;
+    };
+    const cheat = createIdentity();
+    const said = (serial: number): Uint8Array =>
+      signedBy(cheat, { charter: hash, model: modelHash(charter), round: 3, serial });
+    writeFileSync(at("proof"), equivocationEvidence(said(1), said(2)));
+    const told = `${cheat.author} cheated in round 3: equivocation, in its delta announcement\n`;
+    assert.equal(await done("admin", "consortium", "evidence", at("proof")), told);
+    const elsewhere = ["--charter", at("admin/charter.cbor")];
+    assert.equal(await done("outsider", "consortium", "evidence", at("proof"), ...elsewhere), told);
+    writeFileSync(at("no-proof"), equivocationEvidence(said(1), said(1)));
+    await refused("NO_EVIDENCE", "admin", "consortium", "evidence", at("no-proof"));
   });
 
   it("say what is wrong with a call", async () => {

@@ -30,7 +30,7 @@ export function announcementOf(over: Partial<Announcement> = {}): Announcement {
     author: alice.author,
     serial: 1,
     payloadHash: payload === null ? named("payload") : sha256Hex(payload),
-    length: payload?.length ?? 20_000,
+    length: payload?.length ?? parameters,
     codec: deltaCodec,
     ...over,
     payload,

@@ -1,0 +1,87 @@
+import type { Clock } from "../clock.ts";
+import { certificateKind, type CertificateBook } from "../consortium/certificate.ts";
+import type { Ledger } from "../consortium/ledger.ts";
+import { signedMaxBytes } from "../consortium/signed.ts";
+import { admissionKind } from "../consortium/statement.ts";
+import type { Network } from "./network.ts";
+import { certificateBook, statementBook, type RecordJudgement } from "./record-book.ts";
+import { createRecordExchange } from "./record-exchange.ts";
+import type { RecordStore } from "./record-store.ts";
+import { recordTopic } from "./topics.ts";
+
+/** What keeps one organisation's view of the membership current. */
+export interface MembershipParts {
+  /** Hash of the charter, hex. */
+  readonly charter: string;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly certificates: CertificateBook;
+  /** Where news is kept. */
+  readonly stores: { readonly statements: RecordStore; readonly certificates: RecordStore };
+  /** The roster, or whose daemon is whose, is not what it was: who may be connected must be looked at again. */
+  changed(): void;
+  /** Every judgement, for metrics. */
+  judged?(judgement: RecordJudgement): void;
+}
+
+/** Who is a member, and which daemon speaks for whom, as everybody should know it. */
+export interface Membership {
+  /** Subscribes, and serves whoever lacks something. Before the network starts. */
+  open(): void;
+  /** Tells everybody of an admission or a revocation. */
+  publishStatement(bytes: Uint8Array): Promise<void>;
+  /** Tells everybody which daemon is the own one. */
+  publishCertificate(bytes: Uint8Array): Promise<void>;
+  /** Asks peers for what was missed: after a start, and once a round, since gossip may lose a message. */
+  catchUp(): Promise<void>;
+}
+
+/** Spreads statements and certificates. */
+export function createMembership(parts: MembershipParts): Membership {
+  const { charter, network, clock, ledger, stores } = parts;
+  const judged = (judgement: RecordJudgement): void => parts.judged?.(judgement);
+  const certificates = createRecordExchange({
+    kind: {
+      topic: recordTopic("certificate", charter),
+      protocol: "/vervet/certificate/1",
+      maxRecordBytes: signedMaxBytes(certificateKind, 2),
+    },
+    network,
+    clock,
+    book: certificateBook(parts.certificates),
+    added(name, bytes) {
+      stores.certificates.write(name, bytes);
+      parts.changed();
+    },
+    judged,
+  });
+  const statements = createRecordExchange({
+    kind: {
+      topic: recordTopic("roster", charter),
+      protocol: "/vervet/roster/1",
+      maxRecordBytes: signedMaxBytes(admissionKind),
+    },
+    network,
+    clock,
+    book: statementBook(ledger),
+    added(name, bytes) {
+      stores.statements.write(name, bytes);
+      certificates.reconsider();
+      parts.changed();
+    },
+    judged,
+  });
+  return {
+    open() {
+      statements.open();
+      certificates.open();
+    },
+    publishStatement: (bytes) => statements.publish(bytes),
+    publishCertificate: (bytes) => certificates.publish(bytes),
+    async catchUp() {
+      await statements.catchUp();
+      await certificates.catchUp();
+    },
+  };
+}

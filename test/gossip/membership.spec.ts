@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { createCertificateBook, signCertificate, type CertificateBook } from "../../src/consortium/certificate.ts";
+import { charterHash } from "../../src/consortium/charter.ts";
+import { createLedger, type Ledger } from "../../src/consortium/ledger.ts";
+import { createMembership, type Membership } from "../../src/gossip/membership.ts";
+import { memoryRecords, type RecordStore } from "../../src/gossip/record-store.ts";
+import { recordTopic } from "../../src/gossip/topics.ts";
+import { cleanUp } from "../support/network-clean-up.ts";
+import { line, type Overlay, type World } from "../support/network-world.ts";
+import { worlds } from "../support/network-worlds.ts";
+import { admission, organisation, revocation, smallCharter } from "../support/small-charter.ts";
+
+const charter = smallCharter();
+const hash = charterHash(charter);
+const [guest, daemon, otherDaemon] = [organisation(5), organisation(10), organisation(11)];
+
+/** One organisation's view. */
+interface View {
+  readonly ledger: Ledger;
+  readonly book: CertificateBook;
+  readonly membership: Membership;
+  readonly stores: { readonly statements: RecordStore; readonly certificates: RecordStore };
+  changes: number;
+  readonly judged: string[];
+}
+
+for (const { name, create } of worlds) {
+  describe(`membership, ${name}`, () => {
+    const t = cleanUp();
+    let world: World;
+    let views: View[];
+
+    async function start(count: number, overlay: Overlay): Promise<void> {
+      world = await create(count, overlay, t);
+      views = world.nodes.map((network) => {
+        const ledger = createLedger(charter);
+        const book = createCertificateBook(ledger.roster);
+        const stores = { statements: memoryRecords(), certificates: memoryRecords() };
+        const view: Omit<View, "membership"> = { ledger, book, stores, changes: 0, judged: [] };
+        const membership = createMembership({
+          charter: hash,
+          network,
+          clock: world.clock,
+          ledger,
+          certificates: book,
+          stores,
+          changed: () => void (view.changes += 1),
+          judged: ({ code }) => void view.judged.push(code),
+        });
+        membership.open();
+        return Object.assign(view, { membership });
+      });
+      await world.start();
+      for (const kind of ["roster", "certificate"]) await world.ready(recordTopic(kind, hash));
+    }
+    const everybody = (holds: (view: View) => boolean): Promise<void> => world.until(() => views.every(holds));
+
+    it("spreads an admission, the guest's certificate and its revocation, through members that relay", async () => {
+      await start(3, line(3));
+      await views[0]!.membership.publishStatement(admission(charter, 5));
+      await everybody(({ ledger }) => ledger.roster.has(guest.author));
+      await views[2]!.membership.publishCertificate(signCertificate(guest, daemon, 1));
+      await everybody(({ book }) => book.authorOf(daemon.author) === guest.author);
+      for (const { stores } of views) {
+        assert.deepEqual([stores.statements.read().length, stores.certificates.read().length], [1, 1]);
+      }
+      await views[0]!.membership.publishStatement(revocation(charter, 5));
+      await everybody(({ ledger, book }) => !ledger.roster.has(guest.author) && book.authorOf(daemon.author) === null);
+      assert.deepEqual(
+        views.map(({ changes }) => changes),
+        [3, 3, 3],
+      );
+    });
+
+    it("follows a daemon's new key by its serial, without a vote", async () => {
+      await start(2, line(2));
+      for (const { ledger } of views) ledger.add(admission(charter, 5));
+      await views[0]!.membership.publishCertificate(signCertificate(guest, daemon, 1));
+      await views[0]!.membership.publishCertificate(signCertificate(guest, otherDaemon, 2));
+      await everybody(({ book }) => book.daemonOf(guest.author) === otherDaemon.author);
+      assert.equal(views[1]!.stores.certificates.read().length, 1);
+    });
+
+    it("keeps a certificate that came before its author's admission, and takes it then", async () => {
+      await start(2, line(2));
+      await world.nodes[0]!.publish(recordTopic("certificate", hash), signCertificate(guest, daemon, 1));
+      await world.until(() => views[1]!.judged.includes("unknown-author"));
+      await views[0]!.membership.publishStatement(admission(charter, 5));
+      await world.until(() => views[1]!.book.daemonOf(guest.author) === daemon.author);
+    });
+
+    it("relays nothing that k admins didn't sign", async () => {
+      await start(3, line(3));
+      const forged = admission(charter, 5, { signers: [organisation(0)] });
+      await world.nodes[0]!.publish(recordTopic("roster", hash), forged);
+      await world.until(() => views[1]!.judged.includes("too-few-signatures"));
+      await world.pass(300);
+      assert.deepEqual(views[2]!.judged, []);
+      assert.ok(views.every(({ ledger }) => !ledger.roster.has(guest.author)));
+    });
+
+    it("catches up on what was missed while away", async () => {
+      await start(3, line(3));
+      for (const i of [0, 1]) {
+        views[i]!.ledger.add(admission(charter, 5));
+        views[i]!.ledger.add(admission(charter, 6));
+        views[i]!.ledger.add(revocation(charter, 6));
+        views[i]!.book.add(signCertificate(guest, daemon, 1));
+      }
+      await world.outcome(views[2]!.membership.catchUp());
+      assert.deepEqual(views[2]!.ledger.current().entries, views[0]!.ledger.current().entries);
+      assert.deepEqual(views[2]!.ledger.current().revoked, views[0]!.ledger.current().revoked);
+      assert.equal(views[2]!.book.authorOf(daemon.author), guest.author);
+      assert.equal(views[2]!.stores.statements.read().length, 3);
+      const before = views[2]!.changes;
+      await world.outcome(views[2]!.membership.catchUp());
+      assert.equal(views[2]!.changes, before);
+    });
+  });
+}
