@@ -8,3 +8,4 @@ rmSync("dist", { recursive: true, force: true });
 run(process.execPath, "scripts/set-up.cjs");
 run("node_modules/.bin/tsc", "-p", "tsconfig.build.json");
 cpSync("src/engine/kernels.wasm", "dist/engine/kernels.wasm");
+cpSync("src/store/starter-model.cbor", "dist/store/starter-model.cbor");

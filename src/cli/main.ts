@@ -6,6 +6,7 @@ import { consortiumCommand } from "./consortium.ts";
 import { dataCommand } from "./data.ts";
 import { reportFailure } from "./failure.ts";
 import { joinCommand } from "./join.ts";
+import { scoreCommand } from "./score.ts";
 import { testbedCommand } from "./testbed.ts";
 
 function version(): string {
@@ -25,6 +26,7 @@ function program(): Command {
   program.addCommand(testbedCommand());
   program.addCommand(consortiumCommand());
   program.addCommand(joinCommand());
+  program.addCommand(scoreCommand());
   program.addCommand(dataCommand());
   program.addCommand(benchCommand());
   for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -29,8 +29,6 @@ export interface FlowMemory {
   /** Of each pair: seconds between the beginnings of its last two flows, and how much that differs from the gap before, 0 to 1. */
   readonly pairGapS: Float64Array;
   readonly pairChange: Float64Array;
-  /** The number of a host that some remembered flow has, or -1. */
-  host(address: string): number;
   put(n: number, record: FlowRecord): void;
   drop(n: number): void;
   clear(): void;
@@ -69,7 +67,6 @@ export function createFlowMemory(): FlowMemory {
     sourcePort,
     pairGapS,
     pairChange,
-    host: (address) => hosts.find(address),
     put(n, record) {
       const at = n % memoryFlows;
       const from = hosts.acquire(record.sourceAddress);

@@ -1,5 +1,5 @@
 import type { FlowRecord } from "../flows/flow-record.ts";
-import { createFlowMemory, longestGapS, memoryFlows } from "./flow-memory.ts";
+import { createFlowMemory, memoryFlows } from "./flow-memory.ts";
 import { createContactCounts, createHostCounts, type WindowCounts } from "./window-counts.ts";
 
 /** What {@link FlowWindows.observe} writes, in order. */
@@ -27,7 +27,7 @@ export const windowFeatures = [
 
 /** What went on around a flow: what its source, its destination and the two of them did lately. */
 export interface FlowWindows {
-  /** Takes a flow in and writes {@link windowFeatures} about it, itself included; NaN for a flow without a time. */
+  /** Takes a flow in and writes {@link windowFeatures} about it, itself included; NaN where its time is not known, or the windows no longer know it. */
   observe(record: FlowRecord, into: Float32Array, at: number): void;
 }
 
@@ -42,9 +42,8 @@ const share = (part: number, whole: number): number => (whole > 0 ? part / whole
 
 /**
  * Windows over the times at which flows began, the newest of which is "now": it never goes back, so flows may come out of order, as they do in
- * logs that are written when a flow ends. A flow leaves a window once it is too old and all that were read before it have left. One
- * that began before the long window is described by what is remembered of its hosts, and not remembered itself. State is bounded by
- * {@link memoryFlows} whatever is read.
+ * logs that are written when a flow ends. A flow leaves a window once it is too old and all that were read before it have left. What
+ * went on around a flow that began before the long window is no longer known. State is bounded by {@link memoryFlows} whatever is read.
  */
 export function createFlowWindows(): FlowWindows {
   const memory = createFlowMemory();
@@ -111,51 +110,45 @@ export function createFlowWindows(): FlowWindows {
     into[at + 3] = share(sourcePort, fromSource);
     into[at + 4] = share(destinationPort, toDestination);
   }
-  function describe(
-    source: number,
-    destination: number,
-    pair: number,
-    port: number,
-    into: Float32Array,
-    at: number,
-  ): void {
-    // A host that nothing is remembered of has number -1, which no array holds.
-    const of = (counts: Int32Array | Float64Array, id: number): number => counts[id] ?? 0;
-    into[at] = of(short.sent, source);
-    into[at + 1] = of(short.received, destination);
-    into[at + 2] = share(of(short.sentFailed, source), of(short.sent, source));
-    into[at + 3] = share(of(short.receivedFailed, destination), of(short.received, destination));
-    describeLatest(source, destination, port, into, at + 4);
-    into[at + 9] = of(long.sent, source);
-    into[at + 10] = of(long.received, destination);
-    into[at + 11] = of(contacts.pairFlows, pair);
-    into[at + 12] = of(contacts.spokenTo, source);
-    into[at + 13] = of(contacts.portsTried, source);
-    into[at + 14] = of(contacts.spokenToBy, destination);
-    into[at + 15] = share(of(long.sentFailed, source), of(long.sent, source));
-    into[at + 16] = Math.log1p(of(contacts.bytesSent, source));
-    into[at + 17] = Math.log1p(memory.pairGapS[pair] ?? longestGapS);
-    into[at + 18] = memory.pairChange[pair] ?? 1;
+  /** Describes the flow that was remembered last. */
+  function describe(into: Float32Array, at: number): void {
+    const i = (end - 1) % memoryFlows;
+    const [source, destination, pair] = [memory.source[i]!, memory.destination[i]!, memory.pair[i]!];
+    into[at] = short.sent[source]!;
+    into[at + 1] = short.received[destination]!;
+    into[at + 2] = share(short.sentFailed[source]!, short.sent[source]!);
+    into[at + 3] = share(short.receivedFailed[destination]!, short.received[destination]!);
+    describeLatest(source, destination, memory.port[i]!, into, at + 4);
+    into[at + 9] = long.sent[source]!;
+    into[at + 10] = long.received[destination]!;
+    into[at + 11] = contacts.pairFlows[pair]!;
+    into[at + 12] = contacts.spokenTo[source]!;
+    into[at + 13] = contacts.portsTried[source]!;
+    into[at + 14] = contacts.spokenToBy[destination]!;
+    into[at + 15] = share(long.sentFailed[source]!, long.sent[source]!);
+    into[at + 16] = Math.log1p(contacts.bytesSent[source]!);
+    into[at + 17] = Math.log1p(memory.pairGapS[pair]!);
+    into[at + 18] = memory.pairChange[pair]!;
+  }
+
+  /** Whether the windows still know the time at which a flow began. */
+  function isTimely(ts: number): boolean {
+    if (Number.isNaN(ts)) return false;
+    lateRun = ts <= now - longS ? lateRun + 1 : 0;
+    if (lateRun <= lateRunMost) return lateRun === 0;
+    beginAnew();
+    lateRun = 0;
+    return true;
   }
 
   return {
     observe(record, into, at) {
-      if (Number.isNaN(record.ts)) {
+      if (!isTimely(record.ts)) {
         into.fill(Number.NaN, at, at + windowFeatures.length);
         return;
       }
-      const isLate = record.ts <= now - longS;
-      lateRun = isLate ? lateRun + 1 : 0;
-      if (lateRun > lateRunMost) beginAnew();
-      if (isLate && lateRun <= lateRunMost) {
-        const [source, destination] = [memory.host(record.sourceAddress), memory.host(record.destinationAddress)];
-        describe(source, destination, -1, record.destinationPort, into, at);
-        return;
-      }
-      lateRun = 0;
       remember(record);
-      const i = (end - 1) % memoryFlows;
-      describe(memory.source[i]!, memory.destination[i]!, memory.pair[i]!, record.destinationPort, into, at);
+      describe(into, at);
     },
   };
 }

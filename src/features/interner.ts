@@ -2,8 +2,6 @@
 export interface Interner<Key> {
   /** The key's number, counted as used once more. Below `capacity` while at most so many keys are in use. */
   acquire(key: Key): number;
-  /** The key's number, or -1 where it is not in use. */
-  find(key: Key): number;
   /** How often a number is in use. */
   uses(id: number): number;
   release(id: number): void;
@@ -26,7 +24,6 @@ export function createInterner<Key>(capacity: number): Interner<Key> {
       uses[id]! += 1;
       return id;
     },
-    find: (key) => ids.get(key) ?? -1,
     uses: (id) => uses[id]!,
     release(id) {
       uses[id]! -= 1;

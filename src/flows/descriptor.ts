@@ -48,7 +48,8 @@ export async function readDescribed(path: string): Promise<DataSet> {
   return { name, train: finish(train), test: test && finish(test), badRows: badRows.finish(goodRows) };
 }
 
-function schemaOf({ name, columns }: Descriptor): TableSchema {
+/** The columns of a descriptor that are features. */
+export function schemaOf({ name, columns }: Descriptor): TableSchema {
   const categorical = Object.entries(columns.categorical).map(([name, { vocabulary, other }]) => ({
     name,
     vocabulary,

@@ -21,40 +21,77 @@ export function drawIndex(weights: readonly number[], random: Random): number {
   return weights.length - 1;
 }
 
-/** Draws one flow of a profile into the builder's scratch row, with the features a sensor would derive from it. */
-export function drawFlow(profile: Profile, random: Random, row: Pick<TableBuilder, "numeric" | "categorical">): void {
-  const around = (median: number, spread = sigma): number => median * Math.exp(spread * random.normal());
-  const shareAround = (share: number): number => {
-    const odds = (share / (1 - share)) * Math.exp(shareSigma * random.normal());
-    return odds / (1 + odds);
-  };
-  const count = (value: number): number => Math.max(1, Math.round(value));
-  const thousandths = (value: number): number => Math.round(value * 1000) / 1000;
+/** One drawn conversation: what a sensor would see of it. */
+export interface Conversation {
+  readonly service: SyntheticService;
+  readonly protocol: (typeof syntheticProtocols)[number];
+  readonly outcome: (typeof syntheticOutcomes)[number];
+  readonly durationS: number;
+  readonly packetsOut: number;
+  readonly packetsIn: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+}
 
-  const service = drawIndex(
-    services.map((name) => profile.services[name] ?? 0),
-    random,
-  );
-  const protocol = syntheticServices[services[service]!];
+/** Log-normal around a median. */
+const around = (median: number, random: Random, spread = sigma): number => median * Math.exp(spread * random.normal());
+const count = (value: number): number => Math.max(1, Math.round(value));
+const thousandths = (value: number): number => Math.round(value * 1000) / 1000;
+
+/** Draws one conversation of a profile. */
+export function drawConversation(profile: Profile, random: Random): Conversation {
+  const service =
+    services[
+      drawIndex(
+        services.map((name) => profile.services[name] ?? 0),
+        random,
+      )
+    ]!;
+  const protocol = syntheticServices[service];
   const outcome = drawOutcome(protocol, profile.failed, random);
   const silent = outcome === "unanswered";
   const short = silent || outcome === "refused";
 
-  const packetsOut = short ? Math.min(3, count(around(profile.packetsOut))) : count(around(profile.packetsOut));
+  const packets = count(around(profile.packetsOut, random));
+  const packetsOut = short ? Math.min(3, packets) : packets;
   const packetsIn = silent
     ? 0
     : outcome === "refused"
       ? 1
-      : Math.max(1, Math.round(packetsOut * around(profile.answers, 0.3)));
-  const sizeOut = Math.min(1500, Math.max(40, around(short ? Math.min(60, profile.sizeOut) : profile.sizeOut, 0.35)));
-  const sizeIn = silent ? 0 : outcome === "refused" ? 40 : Math.min(1500, Math.max(40, around(profile.sizeIn, 0.4)));
-  const bytesOut = Math.round(packetsOut * sizeOut);
-  const bytesIn = Math.round(packetsIn * sizeIn);
+      : Math.max(1, Math.round(packetsOut * around(profile.answers, random, 0.3)));
+  const medianOut = short ? Math.min(60, profile.sizeOut) : profile.sizeOut;
+  const sizeOut = Math.min(1500, Math.max(40, around(medianOut, random, 0.35)));
+  const sizeIn = silent
+    ? 0
+    : outcome === "refused"
+      ? 40
+      : Math.min(1500, Math.max(40, around(profile.sizeIn, random, 0.4)));
+  return {
+    service,
+    protocol,
+    outcome,
+    packetsOut,
+    packetsIn,
+    bytesOut: Math.round(packetsOut * sizeOut),
+    bytesIn: Math.round(packetsIn * sizeIn),
+    durationS: packetsOut + packetsIn === 1 ? 0 : thousandths(around(profile.durationS, random, 0.9)),
+  };
+}
+
+/** Draws one flow of a profile into the builder's scratch row, with the features a sensor would derive from it. */
+export function drawFlow(profile: Profile, random: Random, row: Pick<TableBuilder, "numeric" | "categorical">): void {
+  const shareAround = (share: number): number => {
+    const odds = (share / (1 - share)) * Math.exp(shareSigma * random.normal());
+    return odds / (1 + odds);
+  };
+  const { service, protocol, outcome, durationS, packetsOut, packetsIn, bytesOut, bytesIn } = drawConversation(
+    profile,
+    random,
+  );
   const packets = packetsOut + packetsIn;
-  const durationS = packets === 1 ? 0 : thousandths(around(profile.durationS, 0.9));
   const perSecond = Math.max(durationS, 0.001);
-  const sourceFlows = count(around(profile.sourceFlows));
-  const sourceBytesOut = Math.round(bytesOut + around(bytesOut, 0.5) * (sourceFlows - 1) * 0.8);
+  const sourceFlows = count(around(profile.sourceFlows, random));
+  const sourceBytesOut = Math.round(bytesOut + around(bytesOut, random, 0.5) * (sourceFlows - 1) * 0.8);
 
   row.numeric.set([
     durationS,
@@ -69,18 +106,22 @@ export function drawFlow(profile: Profile, random: Random, row: Pick<TableBuilde
     bytesOut / (bytesOut + bytesIn),
     packetsOut / packets,
     packets === 1 ? 0 : durationS / (packets - 1),
-    packets <= 2 ? 0 : thousandths(around(profile.gapVariation, 0.35)),
+    packets <= 2 ? 0 : thousandths(around(profile.gapVariation, random, 0.35)),
     sourceFlows,
-    count(around(profile.destinationFlows)),
-    Math.min(sourceFlows, count(around(profile.hosts))),
-    Math.min(sourceFlows, count(around(profile.ports))),
+    count(around(profile.destinationFlows, random)),
+    Math.min(sourceFlows, count(around(profile.hosts, random))),
+    Math.min(sourceFlows, count(around(profile.ports, random))),
     thousandths(shareAround(profile.failed)),
     thousandths(shareAround(profile.sameService)),
     thousandths(shareAround(profile.regularity)),
     sourceBytesOut,
     sourceBytesOut / sourceFlows,
   ]);
-  row.categorical.set([syntheticProtocols.indexOf(protocol), service, syntheticOutcomes.indexOf(outcome)]);
+  row.categorical.set([
+    syntheticProtocols.indexOf(protocol),
+    services.indexOf(service),
+    syntheticOutcomes.indexOf(outcome),
+  ]);
 }
 
 function drawOutcome(protocol: string, failed: number, random: Random): (typeof syntheticOutcomes)[number] {
