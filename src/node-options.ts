@@ -16,6 +16,7 @@ import type { Logger } from "./logger.ts";
 import type { ModelSpec } from "./model/spec.ts";
 import type { Inputs, OwnRows } from "./node-inputs.ts";
 import type { Random } from "./random.ts";
+import type { ReputationStore } from "./robust/reputation.ts";
 import type { Contribution, LabelledRows, Verdict } from "./robust/rule.ts";
 import type { TrainingOptions } from "./training/options.ts";
 
@@ -83,6 +84,8 @@ export interface NodeParts {
   readonly training: OwnRows | null;
   readonly validation: OwnRows | null;
   readonly participation: Participation;
+  /** What this organisation thinks of the others, kept across restarts; left out: forgotten with the process. */
+  readonly reputation?: ReputationStore;
   /** Whose daemon a peer is; null for a stranger. */
   authorOf(peer: PeerName): Author | null;
   readonly behaviour?: Behaviour;

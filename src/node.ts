@@ -17,6 +17,7 @@ import { parameterCount } from "./engine/dense.ts";
 import { taskUrl } from "./engine/task-url.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
 import { createPost } from "./gossip/post.ts";
+import { createBallot } from "./node-ballot.ts";
 import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
 import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
 import { mixJob, statisticsLetter, trainJob, type RoundView } from "./node-jobs.ts";
@@ -53,6 +54,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
     },
   });
   const report = createReporter(parts, post);
+  const ballot = createBallot(parts);
 
   /** Work that nobody awaits; its failures go to whoever runs the node. */
   const inBackground = (work: Promise<unknown>): void => void work.catch((cause: unknown) => events.failed(cause));
@@ -130,9 +132,10 @@ export function createNode(parts: NodeParts): OrganisationNode {
     const output = await compute.run<MixOutput>(mixTask, mixJob(parts, view(round), memory, mixed, trained));
     if (machine.round !== round) return; // overrun, and the next round went on from s_i
     start = output.parameters;
+    const verdicts = ballot.close(round, output.verdicts, memory.held);
     memory = withMix(memory, round, mixed, { ruleState: output.state, mergedLoss: output.mergedLoss });
     dispatch({ type: "mixed", round, outcome: output.outcome });
-    report(round, output, trained);
+    report(round, { ...output, verdicts }, trained);
   }
 
   return {
@@ -167,7 +170,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       const neighbours = network.peers(post.topic).map((peer) => parts.authorOf(peer));
       const members = votersOf(memory, round, roster.members());
       const near = neighbours.filter((neighbour) => neighbour !== null);
-      const mixed = mixedAuthors(participation.mixing, author, members, near, secret);
+      const mixed = ballot.open(mixedAuthors(participation.mixing, author, members, near, secret));
       open.disarm();
       open = openRound(mixed);
       post.enterRound(round);
