@@ -1,3 +1,4 @@
+import { portClass } from "../features/flow-groups.ts";
 import { networkOf } from "./address.ts";
 import type { AlertKey, Detection } from "./alert.ts";
 import { uuid5 } from "./uuid.ts";
@@ -18,7 +19,7 @@ export function alertKey(detection: Detection, windowMs: number): AlertKey {
   return {
     sourceAddress: detection.sourceAddress,
     destinationNetwork: networkOf(detection.destinationAddress),
-    portClass: detection.portClass,
+    portClass: portClass(detection.destinationPort),
     reason: detection.reason,
     windowStartMs: windowStart(detection.startMs, windowMs),
   };

@@ -25,8 +25,6 @@ export interface Detection {
   readonly sourcePort: number;
   readonly destinationAddress: string;
   readonly destinationPort: number;
-  /** Group of the destination port, as features tell ports apart. */
-  readonly portClass: string;
   /** A code for what is suspicious, such as `classifier` or an attack family; alerts are grouped by it. */
   readonly reason: string;
   /** Null: this witness was not asked. */
@@ -46,6 +44,7 @@ export interface AlertKey {
   readonly sourceAddress: string;
   /** /24 (IPv4) or /64 (IPv6) of the destination. */
   readonly destinationNetwork: string;
+  /** Group of the destination port, as features tell ports apart. */
   readonly portClass: string;
   readonly reason: string;
   /** Windows are aligned to the epoch, so that they don't hang on which flow came first. */

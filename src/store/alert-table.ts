@@ -37,6 +37,8 @@ export interface AlertTable {
   countInWindow: (windowStartMs: number) => number;
   /** The newest first. */
   list: (query: AlertQuery) => StoredAlert[];
+  /** The same, read one by one: for more than memory holds. */
+  each: (query: AlertQuery) => Iterable<StoredAlert>;
   /** Inserts an alert, or brings its flows up to date; what an analyst said of it stays. */
   upsert: (alert: Alert, recordedMs: number) => void;
   judge: (id: string, status: AlertStatus, judgement: Judgement) => void;
@@ -78,12 +80,17 @@ export function alertTable(database: DatabaseSync): AlertTable {
   );
   const judge = database.prepare("UPDATE alerts SET status = ?, judged_by = ?, judged_ms = ?, note = ? WHERE id = ?");
   const alerts = (rows: unknown): StoredAlert[] => (rows as Row[]).map(storedAlert);
+  function* each(query: AlertQuery): Generator<StoredAlert> {
+    const { severity = "low", sinceMs = null, status = null, reason = null, limit = unlimited } = query;
+    const rows = list.iterate(severities.indexOf(severity), sinceMs, status, reason, limit);
+    for (const row of rows) yield storedAlert(row as unknown as Row);
+  }
   return {
     find: (id) => alerts(find.all(id))[0] ?? null,
     startingWith: (prefix, limit) => alerts(startingWith.all(prefix, limit)),
     countInWindow: (windowStartMs) => (countInWindow.get(windowStartMs) as { n: number }).n,
-    list: ({ severity = "low", sinceMs = null, status = null, reason = null, limit = unlimited }) =>
-      alerts(list.all(severities.indexOf(severity), sinceMs, status, reason, limit)),
+    list: (query) => [...each(query)],
+    each,
     upsert(alert, recordedMs) {
       const { id, key, severity, lastMs } = alert;
       const rank = severities.indexOf(severity);

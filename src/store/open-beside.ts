@@ -14,7 +14,7 @@ import type { DatabaseOptions } from "./sqlite.ts";
 
 /** A store as people look at it, while the daemon goes on writing. */
 export interface StoreView {
-  readonly alerts: Pick<AlertTable, "find" | "startingWith" | "list">;
+  readonly alerts: Pick<AlertTable, "find" | "startingWith" | "list" | "each">;
   readonly models: Omit<ModelTable, "add">;
   close: () => void;
 }
