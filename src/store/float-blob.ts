@@ -13,5 +13,5 @@ export function toBlob(values: Float32Array): Uint8Array {
 
 /** The values again, in memory of their own. */
 export function fromBlob(blob: Uint8Array): Float32Array {
-  return new Float32Array(swapped(blob).slice().buffer);
+  return new Float32Array(new Uint8Array(swapped(blob)).buffer); // a Buffer's slice() would share its pool
 }

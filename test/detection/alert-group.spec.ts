@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { groupAlerts, groupDefaults } from "../../src/detection/alert-group.ts";
 import type { GroupOptions, KnownAlerts } from "../../src/detection/alert-group.ts";
 import type { Alert, Detection } from "../../src/detection/alert.ts";
-import { detection, groupedDetection } from "./detections.ts";
+import { groupedDetection } from "./arbitrary-detections.ts";
+import { detection } from "./detections.ts";
 
 const nobody = (): boolean => false;
 
