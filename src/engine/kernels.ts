@@ -73,7 +73,7 @@ export interface Kernels {
     comparators: number,
     columns: number,
     out: number,
-    tile: number,
+    room: number,
   ): void;
   meanAroundMedian(
     x: number,
@@ -83,7 +83,7 @@ export interface Kernels {
     comparators: number,
     columns: number,
     out: number,
-    tile: number,
+    room: number,
   ): void;
 }
 

@@ -4,13 +4,16 @@ export interface Comparator {
   readonly high: number;
 }
 
+/** How many rows the kernels sort in registers while they read them. */
+export const sortedRun = 8;
+
 /**
- * A sequence of comparators that brings the values of rank `from` to `to - 1` of any n values into their places: merge exchange
- * (Batcher 1968; Knuth 5.2.2 M), without the comparators on which those ranks don't depend.
+ * A sequence of comparators that brings the values of rank `from` to `to - 1` of n values into their places, where every whole run of eight
+ * is sorted already: odd-even merge sort (Batcher 1968), without the comparators on which those ranks don't depend.
  */
-export function sortingNetwork(n: number, from = 0, to = n): Comparator[] {
+export function mergingNetwork(n: number, from = 0, to = n): Comparator[] {
   const needed = Array.from({ length: n }, (_, rank) => rank >= from && rank < to);
-  return mergeExchange(n)
+  return oddEvenMergeSort(n)
     .toReversed()
     .filter(({ low, high }) => {
       if (!needed[low] && !needed[high]) return false;
@@ -20,16 +23,17 @@ export function sortingNetwork(n: number, from = 0, to = n): Comparator[] {
     .toReversed();
 }
 
-function mergeExchange(n: number): Comparator[] {
+function oddEvenMergeSort(n: number): Comparator[] {
   const comparators: Comparator[] = [];
-  if (n < 2) return comparators;
-  const top = 2 ** (Math.ceil(Math.log2(n)) - 1);
-  for (let p = top; p >= 1; p /= 2) {
-    let [q, r, d] = [top, 0, p];
-    for (;;) {
-      for (let low = 0; low < n - d; low++) if ((low & p) === r) comparators.push({ low, high: low + d });
-      if (q === p) break;
-      [d, q, r] = [q - p, q / 2, p];
+  const presorted = n - (n % sortedRun);
+  for (let p = 1; p < n; p *= 2) {
+    const first = 2 * p <= sortedRun ? presorted : 0;
+    for (let k = p; k >= 1; k /= 2) {
+      for (let low = k % p; low + k < n; low++) {
+        const [inLowerHalf, high] = [((low - (k % p)) / k) % 2 < 1, low + k];
+        const together = Math.floor(low / (2 * p)) === Math.floor(high / (2 * p));
+        if (inLowerHalf && together && low >= first) comparators.push({ low, high });
+      }
     }
   }
   return comparators;

@@ -3,12 +3,12 @@ import type { Kernels } from "./kernels.ts";
 import { plainRows } from "./plain-rows.ts";
 import type { Row, RowKernels } from "./row-kernels.ts";
 import { createRowStore } from "./row-store.ts";
-import { sortingNetwork } from "./sorting-network.ts";
+import { mergingNetwork } from "./sorting-network.ts";
 
-/** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by tiles. */
+/** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by columns. */
 const dotsBlock = 512;
 const meansBlock = 1024;
-const tile = 64;
+const sortStride = 576;
 
 const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple;
 const allSingle = (rows: readonly Row[]): rows is readonly Float32Array[] =>
@@ -16,7 +16,7 @@ const allSingle = (rows: readonly Row[]): rows is readonly Float32Array[] =>
 
 /**
  * The kernels in WASM: float32 rows in, summed in float64. Rows of float64, which no contribution is, go the plain way.
- * Subnormals and -0 count as 0.
+ * Subnormals count as 0.
  */
 export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
   const store = createRowStore(kernels, arena);
@@ -42,8 +42,11 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
     ranks: readonly [from: number, to: number],
   ): Float32Array => {
     const length = x[0]!.length;
-    const network = sortingNetwork(x.length, ...ranks).flatMap(({ low, high }) => [tile * low, tile * high]);
-    return store.withRoom([4 * x.length, 4 * network.length, tile * x.length], (table, offsets, room) => {
+    const network = mergingNetwork(x.length, ...ranks).flatMap(({ low, high }) => [
+      sortStride * low,
+      sortStride * high,
+    ]);
+    return store.withRoom([4 * x.length, 4 * network.length, sortStride * x.length], (table, offsets, room) => {
       const out = store.allocate(length);
       putTable(table, x);
       words(offsets, network.length).set(network);

@@ -1,5 +1,5 @@
 import type { DenseSpec } from "../engine/dense.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { DenseNetwork, Engine } from "../engine/engine.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 import { attackMargins } from "../model/margin.ts";
 import { seededRandom } from "../random.ts";
@@ -38,8 +38,8 @@ export interface FilterInput {
 export default function filterContributions(input: FilterInput, engine: Engine): Outcome {
   const { rule, ruleOptions, spec, contributions, ownAuthor, seed, start, ...context } = input;
   const classes = spec.layers.at(-1)!;
-  const network = engine.createNetwork(spec, start);
   const kernels = engine.createRows();
+  let network: DenseNetwork | undefined; // most rules do without
   try {
     return ruleNamed(rule, ruleOptions)(
       contributions,
@@ -50,13 +50,14 @@ export default function filterContributions(input: FilterInput, engine: Engine):
         kernels,
         random: seededRandom(seed),
         margins(parameters, inputs, rows) {
+          network ??= engine.createNetwork(spec, start);
           network.setParameters(parameters);
           return attackMargins(network.forward(inputs, rows), rows, classes);
         },
       },
     );
   } finally {
-    network.dispose();
+    network?.dispose();
     kernels.dispose();
   }
 }

@@ -103,11 +103,11 @@ describe("the kernels over rows, in WASM", () => {
     }
   });
 
-  it("make subnormals and -0 zero", () => {
-    const tiny = [1e-41, -1e-45, -0, 1.1e-38, 0, 2, -1.2e-38];
+  it("make subnormals zero", () => {
+    const tiny = [1e-41, -1e-45, 1.1e-38, 0, 2, -1.2e-38];
     withKernels((kernels) => {
       const [mean] = kernels.groupMeans([Float32Array.from(tiny)], [[0]]);
-      assert.deepEqual([...mean!], [0, 0, 0, 0, 0, 2, Math.fround(-1.2e-38)]);
+      assert.deepEqual([...mean!], [0, 0, 0, 0, 2, Math.fround(-1.2e-38)]);
     });
   });
 

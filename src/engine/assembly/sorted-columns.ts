@@ -1,6 +1,11 @@
 import { demote } from "./promote";
+import { sortEight } from "./sort-eight";
 
-/** Sixteen columns of one row, in a tile of all rows that stays in the first-level cache. */
+/** Columns that are copied together: long enough stretches of each row for the memory, few enough for the first-level cache. */
+const block: i32 = 128;
+/** From row to row of a block: 64 bytes more than it needs, lest all rows fall on the same cache lines. */
+const stride: usize = 576;
+/** Columns that are sorted together, in bytes. */
 const tileBytes: usize = 64;
 
 // @ts-ignore: decorators on functions are AssemblyScript's
@@ -12,23 +17,23 @@ function exchange(p: usize, q: usize, offset: usize): void {
   v128.store(q + offset, f32x4.pmax(a, b));
 }
 
-/** Copies 16 columns of n rows into the tile and sorts each column by a network of `comparators`, pairs of byte offsets into the tile. */
-function sortTile(x: usize, n: i32, column: usize, network: usize, comparators: i32, tile: usize): void {
-  for (let j: usize = 0; j < <usize>n; j++) {
-    const row = load<usize>(x + (j << 2)) + column;
-    const to = tile + j * tileBytes;
-    v128.store(to, v128.load(row));
-    v128.store(to, v128.load(row, 16), 16);
-    v128.store(to, v128.load(row, 32), 32);
-    v128.store(to, v128.load(row, 48), 48);
-  }
-  for (const end = network + (<usize>comparators << 3); network < end; network += 8) {
-    const p = tile + load<usize>(network);
-    const q = tile + load<usize>(network, 4);
-    exchange(p, q, 0);
-    exchange(p, q, 16);
-    exchange(p, q, 32);
-    exchange(p, q, 48);
+/** Copies up to a block of columns, from `column` (bytes) on, and sorts each by a network of `comparators`, pairs of byte offsets. */
+function sortBlock(x: usize, n: i32, column: usize, width: usize, network: usize, comparators: i32, room: usize): void {
+  for (let j: usize = 0; j < <usize>n; j++) memory.copy(room + j * stride, load<usize>(x + (j << 2)) + column, width);
+  const eights = <usize>(n & ~7) * stride;
+  const last = network + (<usize>comparators << 3);
+  for (let tile = room, end = room + width; tile < end; tile += tileBytes) {
+    for (let rows: usize = 0; rows < eights; rows += 8 * stride) {
+      for (let part: usize = 0; part < tileBytes; part += 16) sortEight(tile + rows + part);
+    }
+    for (let at = network; at < last; at += 8) {
+      const p = tile + load<usize>(at);
+      const q = tile + load<usize>(at, 4);
+      exchange(p, q, 0);
+      exchange(p, q, 16);
+      exchange(p, q, 32);
+      exchange(p, q, 48);
+    }
   }
 }
 
@@ -38,7 +43,7 @@ function sortTile(x: usize, n: i32, column: usize, network: usize, comparators: 
  * @param x addresses of n rows
  * @param network comparators that sort at least these ranks
  * @param columns a multiple of 16
- * @param tile room for 16 columns of n rows
+ * @param room for n strides of 576 bytes
  */
 export function trimmedMean(
   x: usize,
@@ -48,16 +53,17 @@ export function trimmedMean(
   comparators: i32,
   columns: i32,
   out: usize,
-  tile: usize,
+  room: usize,
 ): void {
   const left = f64x2.splat(<f64>(n - 2 * cut));
-  for (let column: usize = 0, end = <usize>columns << 2; column < end; column += tileBytes) {
-    sortTile(x, n, column, network, comparators, tile);
-    for (let part: usize = 0; part < tileBytes; part += 16) {
+  for (let column: usize = 0, end = <usize>columns << 2; column < end; column += <usize>block << 2) {
+    const width = min(<usize>block << 2, end - column);
+    sortBlock(x, n, column, width, network, comparators, room);
+    for (let part: usize = 0; part < width; part += 16) {
       let low = f64x2.splat(0);
       let high = low;
       for (let j = cut; j < n - cut; j++) {
-        const at = tile + <usize>j * tileBytes + part;
+        const at = room + <usize>j * stride + part;
         low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(at)));
         high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(at, 8)));
       }
@@ -75,24 +81,25 @@ export function meanAroundMedian(
   comparators: i32,
   columns: i32,
   out: usize,
-  tile: usize,
+  room: usize,
 ): void {
-  const lower: usize = <usize>((n - 1) >> 1) * tileBytes;
-  const upper: usize = <usize>(n >> 1) * tileBytes;
-  for (let column: usize = 0, end = <usize>columns << 2; column < end; column += tileBytes) {
-    sortTile(x, n, column, network, comparators, tile);
-    for (let lane: usize = 0; lane < tileBytes; lane += 4) {
-      const values = tile + lane;
+  const lower: usize = <usize>((n - 1) >> 1) * stride;
+  const upper: usize = <usize>(n >> 1) * stride;
+  for (let column: usize = 0, end = <usize>columns << 2; column < end; column += <usize>block << 2) {
+    const width = min(<usize>block << 2, end - column);
+    sortBlock(x, n, column, width, network, comparators, room);
+    for (let lane: usize = 0; lane < width; lane += 4) {
+      const values = room + lane;
       const low = <f64>load<f32>(values + lower);
       const centre = lower == upper ? low : (low + <f64>load<f32>(values + upper)) / 2;
       let from = values;
-      let to = values + <usize>(n - 1) * tileBytes;
+      let to = values + <usize>(n - 1) * stride;
       for (let left = n; left > count; left--) {
-        if (centre - <f64>load<f32>(from) > <f64>load<f32>(to) - centre) from += tileBytes;
-        else to -= tileBytes;
+        if (centre - <f64>load<f32>(from) > <f64>load<f32>(to) - centre) from += stride;
+        else to -= stride;
       }
       let sum: f64 = 0;
-      for (; from <= to; from += tileBytes) sum += <f64>load<f32>(from);
+      for (; from <= to; from += stride) sum += <f64>load<f32>(from);
       store<f32>(out + column + lane, <f32>(sum / <f64>count));
     }
   }
