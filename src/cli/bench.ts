@@ -34,5 +34,8 @@ export function benchCommand(): Command {
   return new Command("bench")
     .description("measure vervet beside its peers, in one run (from a checkout)")
     .addCommand(benchOf("engine", "training speed beside tfjs, and what training does to the event loop"))
+    .addCommand(
+      benchOf("filters", "every rule over three sizes of rounds, beside numpy and ByzFL where python3 has them"),
+    )
     .addCommand(benchOf("gossip", "time and copies of a payload by announce and pull, beside plain flooding"));
 }
