@@ -1,7 +1,8 @@
 import { contributionsOf, type HeldDelta } from "./averaging/contributions.ts";
 import type { Author } from "./consortium/identity.ts";
 import { deltaCodec, encodeDelta } from "./delta/codec.ts";
-import type { Letter, Post } from "./gossip/post.ts";
+import type { Letter } from "./gossip/letter.ts";
+import type { Post } from "./gossip/post.ts";
 import type { RoundView } from "./node-jobs.ts";
 import type { Behaviour } from "./node-options.ts";
 

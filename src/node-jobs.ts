@@ -3,7 +3,7 @@ import type { MixInput } from "./averaging/mix-task.ts";
 import type { Author } from "./consortium/identity.ts";
 import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.ts";
 import { statisticsOf } from "./features/statistics.ts";
-import type { Letter } from "./gossip/post.ts";
+import type { Letter } from "./gossip/letter.ts";
 import type { Inputs } from "./node-inputs.ts";
 import type { NodeParts } from "./node-options.ts";
 import { toleratedFaults } from "./robust/tolerated.ts";

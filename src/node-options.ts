@@ -10,6 +10,7 @@ import type { TableSchema } from "./flows/table.ts";
 import type { Offence } from "./gossip/inbox.ts";
 import type { Journal } from "./gossip/journal.ts";
 import type { Network, PeerName } from "./gossip/network.ts";
+import type { OffenceBook } from "./gossip/offences.ts";
 import type { RecordStore } from "./gossip/record-store.ts";
 import type { Judgement } from "./gossip/validate.ts";
 import type { Logger } from "./logger.ts";
@@ -86,6 +87,8 @@ export interface NodeParts {
   readonly participation: Participation;
   /** What this organisation thinks of the others, kept across restarts; left out: forgotten with the process. */
   readonly reputation?: ReputationStore;
+  /** Told of peers' provable offences; the network scores by it. Left out: nobody is. */
+  readonly offences?: Pick<OffenceBook, "record">;
   /** Whose daemon a peer is; null for a stranger. */
   authorOf(peer: PeerName): Author | null;
   readonly behaviour?: Behaviour;

@@ -50,6 +50,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
       offence: onOffence,
       unavailable: (author, round) => dispatch({ type: "settled", round, author }),
       judged: (judgement) => events.judged?.(judgement),
+      blamed: (peer, offence) => parts.offences?.record(peer, offence),
       failed: (cause) => events.failed(cause),
     },
   });
@@ -124,6 +125,8 @@ export function createNode(parts: NodeParts): OrganisationNode {
   function onOffence(offence: Offence): void {
     memory = withProof(memory, offence.author, offence.round);
     events.offence?.(offence);
+    const daemons = network.peers(post.topic).filter((peer) => parts.authorOf(peer) === offence.author);
+    for (const daemon of daemons) parts.offences?.record(daemon, "proof");
     dispatch({ type: "settled", round: machine.round, author: offence.author });
   }
 

@@ -55,7 +55,7 @@ export interface Inbox {
   /** Takes an announcement that {@link validate} accepted. */
   deliver(bytes: Uint8Array, from: PeerName): void;
   /** Both at once, for announcements that did not come by gossip. */
-  offer(bytes: Uint8Array, from: PeerName): void;
+  offer(bytes: Uint8Array, from: PeerName): Acceptance;
   /** Judges again what was ignored, after roster, anchor or clock moved. */
   reconsider(currentRound: number): void;
 }
@@ -123,8 +123,10 @@ export function createInbox(
     }
   }
 
-  function offer(bytes: Uint8Array, from: PeerName): void {
-    if (validate(bytes, from) === "accept") deliver(bytes, from);
+  function offer(bytes: Uint8Array, from: PeerName): Acceptance {
+    const acceptance = validate(bytes, from);
+    if (acceptance === "accept") deliver(bytes, from);
+    return acceptance;
   }
 
   return {

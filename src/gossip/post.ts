@@ -1,13 +1,6 @@
 import type { Clock } from "../clock.ts";
-import type { Identity } from "../consortium/identity.ts";
 import type { Roster } from "../consortium/roster.ts";
-import {
-  inlineMaxBytes,
-  sha256Hex,
-  signAnnouncement,
-  type Announcement,
-  type AnnouncementKind,
-} from "../delta/announcement.ts";
+import { sha256Hex } from "../delta/announcement.ts";
 import type { Compute } from "../engine/engine.ts";
 import { createAnnouncementLog } from "./announcement-log.ts";
 import { createBlobExchange } from "./blobs.ts";
@@ -16,20 +9,16 @@ import { catchUp, serveCatchUp } from "./catch-up.ts";
 import { createHash } from "./hashing.ts";
 import { createInbox, type InboxEvents, type Offence, type Pull } from "./inbox.ts";
 import type { Journal } from "./journal.ts";
-import type { Network } from "./network.ts";
+import { signLetter, type Letter, type Letterhead } from "./letter.ts";
+import type { Network, PeerName } from "./network.ts";
+import type { PeerOffence } from "./offences.ts";
 import { createProofs } from "./proofs.ts";
 import { memoryRecords, type RecordStore } from "./record-store.ts";
 import { announcementTopic } from "./topics.ts";
 import { createValidator, roundsBehind } from "./validate.ts";
 
 /** What one organisation's post is made of. */
-export interface PostParts {
-  readonly identity: Identity;
-  readonly serial: number;
-  /** Hashes that every announcement names: charter, model and schema, anchor. */
-  readonly charter: string;
-  readonly model: string;
-  readonly anchor: string;
+export interface PostParts extends Letterhead {
   /** How many parameters the consortium's model has. */
   readonly parameters: number;
   readonly roster: Roster;
@@ -39,15 +28,11 @@ export interface PostParts {
   readonly journal: Journal;
   /** Where proofs of cheating are kept; only in memory where left out. */
   readonly evidence?: RecordStore;
-  readonly events: Omit<InboxEvents, "payload" | "offence"> & { offence(offence: Offence): void };
-}
-
-/** What to announce. */
-export interface Letter {
-  readonly kind: AnnouncementKind;
-  readonly round: number;
-  readonly codec: string;
-  readonly payload: Uint8Array;
+  readonly events: Omit<InboxEvents, "payload" | "offence"> & {
+    offence(offence: Offence): void;
+    /** A peer served wrong bytes, or handed over what is wrong for everybody. */
+    blamed?(peer: PeerName, offence: PeerOffence): void;
+  };
 }
 
 /** Everything an organisation says to its consortium and hears from it. */
@@ -76,10 +61,15 @@ export interface Post {
 
 /** The post of one organisation. */
 export function createPost(parts: PostParts): Post {
-  const { clock, identity, journal, network, roster } = parts;
+  const { clock, journal, network, roster } = parts;
   const topic = announcementTopic(parts.charter);
   const log = createAnnouncementLog();
-  const blobs = createBlobExchange({ network, clock, hash: createHash(parts.compute) });
+  const blobs = createBlobExchange({
+    network,
+    clock,
+    hash: createHash(parts.compute),
+    onBadHolder: (holder) => parts.events.blamed?.(holder, "bad-blob"),
+  });
   let currentRound = -1;
   let payloadBytes = 0;
 
@@ -113,30 +103,12 @@ export function createPost(parts: PostParts): Post {
     },
   });
 
-  function sign({ kind, round, codec, payload }: Letter): Uint8Array {
-    const announcement: Announcement = {
-      version: 1,
-      kind,
-      charter: parts.charter,
-      model: parts.model,
-      round,
-      author: identity.author,
-      serial: parts.serial,
-      anchor: parts.anchor,
-      payloadHash: sha256Hex(payload),
-      length: payload.length,
-      codec,
-      payload: payload.length <= inlineMaxBytes ? payload : null,
-    };
-    return signAnnouncement(announcement, identity);
-  }
-
   /** What to publish: what was signed for this round before a crash, else the letter, on disk before it goes out. */
   function posted(letter: Letter): { readonly bytes: Uint8Array; readonly payload: Uint8Array } {
     const name = `${letter.kind}-${letter.round}`;
     const [before, payloadBefore] = [journal.read(name), journal.read(`${name}-payload`)];
     if (before !== null && payloadBefore !== null) return { bytes: before, payload: payloadBefore };
-    const bytes = sign(letter);
+    const bytes = signLetter(parts, letter);
     journal.write(`${name}-payload`, letter.payload);
     journal.write(name, bytes);
     return { bytes, payload: letter.payload };
@@ -166,7 +138,7 @@ export function createPost(parts: PostParts): Post {
     async sayAnything(what) {
       if (what instanceof Uint8Array) return network.publish(topic, what);
       blobs.offer(sha256Hex(what.payload), what.payload);
-      await publish(sign(what));
+      await publish(signLetter(parts, what));
     },
     heard: () => log.since(0).map(({ bytes }) => bytes),
     enterRound(round) {
@@ -184,7 +156,9 @@ export function createPost(parts: PostParts): Post {
         log,
         peers: network.peers(topic),
         from,
-        offer: inbox.offer,
+        offer(bytes, peer) {
+          if (inbox.offer(bytes, peer) === "reject") parts.events.blamed?.(peer, "rejected");
+        },
       });
       await proofs.catchUp();
     },

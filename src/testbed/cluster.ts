@@ -96,6 +96,7 @@ export async function startCluster(
         const organisation = organisationOf(networks, peer);
         return organisation === null ? null : organisations[organisation]!.identity.author;
       },
+      ...(fabric.offences && { offences: fabric.offences[index]! }),
       ...(adversary && { behaviour: behaviourOf(organisation, population, () => countAttack(index)) }),
       events: {
         roundClosed: (report) => void reports.set(index, report),

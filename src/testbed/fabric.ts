@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Compute } from "../engine/engine.ts";
 import type { Network, PeerName } from "../gossip/network.ts";
+import type { OffenceBook } from "../gossip/offences.ts";
 import type { Edge } from "./overlay.ts";
 
 /** What a testbed's organisations are connected by: real libp2p, or the simulator. */
@@ -10,6 +11,8 @@ export interface Fabric {
   readonly compute: Compute;
   /** One network for each organisation, by its index; created, not started. */
   readonly networks: readonly Network[];
+  /** What each organisation holds against its peers, where its network scores them by it: over libp2p. */
+  readonly offences?: readonly OffenceBook[];
   /** Connects an organisation's running network to those of its overlay neighbours that run. */
   connect(edges: readonly Edge[]): Promise<void>;
   /** Separates groups of organisations, by index; whoever is in no group stays with the first. Empty: heals. */

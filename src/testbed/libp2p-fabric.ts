@@ -3,6 +3,7 @@ import { sleep, systemClock } from "../clock.ts";
 import type { Compute } from "../engine/engine.ts";
 import { daemonKey } from "../gossip/libp2p-identity.ts";
 import { createLibp2pNetwork } from "../gossip/libp2p-network.ts";
+import { createOffenceBook } from "../gossip/offences.ts";
 import { groupOf, organisationOf, type Fabric } from "./fabric.ts";
 import type { Edge } from "./overlay.ts";
 import type { Topology } from "./topology.ts";
@@ -14,9 +15,10 @@ const pollMs = 20;
 export async function libp2pFabric(topology: Topology, compute: Compute): Promise<Fabric> {
   const seedOf = (i: number): Uint8Array =>
     createHash("sha256").update(`vervet/testbed/${topology.seed}/daemon/${i}`).digest();
+  const offences = Array.from({ length: topology.organisations }, () => createOffenceBook(systemClock));
   const networks = await Promise.all(
-    Array.from({ length: topology.organisations }, async (_, i) =>
-      createLibp2pNetwork({ privateKey: await daemonKey(seedOf(i)), heartbeatMs: 200 }),
+    offences.map(async ({ scoreOf }, i) =>
+      createLibp2pNetwork({ privateKey: await daemonKey(seedOf(i)), heartbeatMs: 200, offences: scoreOf }),
     ),
   );
   let overlay: readonly Edge[] = [];
@@ -32,6 +34,7 @@ export async function libp2pFabric(topology: Topology, compute: Compute): Promis
     clock: systemClock,
     compute,
     networks,
+    offences,
     async connect(edges) {
       overlay = edges;
       for (const edge of edges) await dial(edge);
