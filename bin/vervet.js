@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Launcher: finds a Node that is new enough, then hands over to the command line (dist/ when installed, src/ in a checkout).
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -14,10 +14,13 @@ if (newEnough) {
   await main(process.argv);
 } else if (existsSync(here("../node_modules/.bin/node"))) {
   // A checkout carries Node 24 as a dev dependency.
-  const child = spawnSync(here("../node_modules/.bin/node"), [here("vervet.js"), ...process.argv.slice(2)], {
+  const child = spawn(here("../node_modules/.bin/node"), [here("vervet.js"), ...process.argv.slice(2)], {
     stdio: "inherit",
   });
-  process.exitCode = child.status ?? 1;
+  // Ctrl-C reaches both: the child stops cleanly, and this process waits for it. Other signals are handed on.
+  process.on("SIGINT", () => {});
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (status) => (process.exitCode = status ?? 1));
 } else {
   process.stderr.write(
     `vervet: needs Node 22.18 or newer, this is ${process.versions.node}: install a newer Node, or run 'npm ci' in a checkout (NODE_TOO_OLD)\n`,

@@ -8,6 +8,7 @@ import { reportFailure } from "./failure.ts";
 import { joinCommand } from "./join.ts";
 import { scoreCommand } from "./score.ts";
 import { testbedCommand } from "./testbed.ts";
+import { isVerbose } from "./verbose.ts";
 
 function version(): string {
   const file = new URL("../../package.json", import.meta.url);
@@ -29,7 +30,12 @@ function program(): Command {
   program.addCommand(scoreCommand());
   program.addCommand(dataCommand());
   program.addCommand(benchCommand());
-  for (const command of everyCommand(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
+  for (const command of everyCommand(program)) {
+    command
+      .exitOverride()
+      .configureOutput({ writeErr: () => {} })
+      .configureHelp({ showGlobalOptions: true });
+  }
   return program;
 }
 
@@ -62,12 +68,15 @@ function onUsage(error: CommanderError, vervet: Command): number {
     process.stderr.write(vervet.helpInformation());
     return 2;
   }
-  const message = error.message.replace(/^error: /, "").replaceAll(/\s*\n\s*/g, " ");
-  reportFailure(new VervetError("USAGE", message, "see 'vervet --help'"), false);
+  const message = error.message
+    .replace(/^error: /, "")
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replace(/\.$/, "");
+  reportFailure(new VervetError("USAGE", message, "see 'vervet --help'", { cause: error }), isVerbose(vervet));
   return 2;
 }
 
 function onFailure(cause: unknown, vervet: Command): number {
-  reportFailure(cause, vervet.opts<{ verbose?: boolean }>().verbose ?? false);
+  reportFailure(cause, isVerbose(vervet));
   return cause instanceof VervetError ? cause.exitStatus : 1;
 }

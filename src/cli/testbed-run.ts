@@ -8,6 +8,7 @@ import { finalTable } from "../testbed/table.ts";
 import { parseTopology } from "../testbed/topology.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { showProgress } from "./progress.ts";
+import { isVerbose } from "./verbose.ts";
 import { collect, dataSetLoader, parseAssignment, readTopologyFile } from "./topology-file.ts";
 
 interface RunFlags {
@@ -20,7 +21,6 @@ interface RunFlags {
   readonly engine: EngineName;
   readonly controls: boolean;
   readonly json?: boolean;
-  readonly verbose?: boolean;
 }
 
 /** `PATH=VALUE` and the flags that stand for one. */
@@ -30,7 +30,7 @@ function editsOf({ network, rounds, seed, set }: RunFlags): Edit[] {
   return [...fromFlags, ...set.map(parseAssignment)];
 }
 
-async function run(named: string, flags: RunFlags): Promise<void> {
+async function run(named: string, flags: RunFlags, command: Command): Promise<void> {
   const { path, text } = readTopologyFile(named);
   const topology = parseTopology(text, path, editsOf(flags));
   const dataSet = await dataSetLoader(path, flags.data)(topology);
@@ -42,7 +42,7 @@ async function run(named: string, flags: RunFlags): Promise<void> {
     out,
     engine: flags.engine,
     controls: flags.controls,
-    logger: createLogger(flags.verbose ? "debug" : "warn"),
+    logger: createLogger(isVerbose(command) ? "debug" : "warn"),
     signal: interrupt.signal,
     onProgress: showProgress(topology),
   });
@@ -70,6 +70,5 @@ export function testbedRunCommand(): Command {
     )
     .option("--no-controls", "leave out local-only and plain mean")
     .option("--json", "print the summary as one JSON document")
-    .option("--verbose", "log more, and show where an error came from")
     .action(run);
 }
