@@ -5,6 +5,7 @@ import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author, Identity } from "./consortium/identity.ts";
 import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
+import type { MergedStatistics } from "./features/merge-statistics.ts";
 import type { Statistics } from "./features/statistics.ts";
 import type { TableSchema } from "./flows/table.ts";
 import type { Offence } from "./gossip/inbox.ts";
@@ -81,7 +82,9 @@ export interface NodeParts {
   readonly secret: Random;
   /** Seed of local training. */
   readonly seed: string;
-  /** Null: an organisation without data, which relays, merges and scores. */
+  /** s_i to go on from after a restart; left out: genesis. */
+  readonly start?: Float32Array;
+  /** Read whenever inputs are scaled. Null: an organisation without data, which relays, merges and scores. */
   readonly training: OwnRows | null;
   readonly validation: OwnRows | null;
   readonly participation: Participation;
@@ -134,6 +137,8 @@ export interface OrganisationNode {
   statistics(): string[];
   /** Scales inputs by the listed statistics. False while one of them is missing: catch up, then ask again. */
   amend(amendment: StatisticsAmendment): boolean;
+  /** Takes the own rows in as they are now, scaled by statistics that everybody has without being told. */
+  scaleBy(statistics: MergedStatistics): void;
   /** Begins a round of the consortium's clock; the rest follows by itself. Not the same again, nor an earlier one. */
   beginRound(round: number): void;
   /** Asks peers for the announcements of the last rounds before `round`, the consortium's current one. */

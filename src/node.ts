@@ -32,7 +32,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
   const { author } = identity;
   const anchor = genesisOf(spec, charter);
   const book = createStatisticsBook(schema);
-  let start: Float32Array = anchor.slice();
+  let start: Float32Array = (parts.start ?? anchor).slice();
   let inputs: Inputs | null = null;
   let machine = beforeFirstRound;
   let open = openRound([]);
@@ -167,6 +167,9 @@ export function createNode(parts: NodeParts): OrganisationNode {
       const told = { claims: agreed.claims, random: secret.fork("prototypes") };
       inputs = prepareInputs(schema, agreed.merged, parts.training, parts.validation, told);
       return true;
+    },
+    scaleBy(statistics) {
+      inputs = prepareInputs(schema, statistics, parts.training, parts.validation);
     },
     beginRound(round) {
       if (round <= machine.round) return;

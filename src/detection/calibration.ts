@@ -1,5 +1,4 @@
 import { benignThreshold, fewestBenignScores } from "./threshold.ts";
-import { uncalibratedScore } from "./witness.ts";
 
 /** The false alarms that an organisation puts up with. */
 export type FlagBudget = { readonly falsePositiveRate: number } | { readonly alertsPerDay: number };
@@ -20,6 +19,7 @@ export function budgetRate(budget: FlagBudget, flowsPerDay: number | null): numb
 
 /** From which score on flows are flagged, and whether this site's own flows say so. */
 export interface Calibration {
+  /** In nats, as scores are. */
   readonly threshold: number;
   readonly calibrated: boolean;
   /** The share of flows that it is meant to flag. */
@@ -28,11 +28,14 @@ export interface Calibration {
 
 /**
  * A model's threshold at this site: the (1 - rate) quantile of its scores of recent flows that nobody calls an attack. Attacks
- * among them that nobody noticed make it flag less than the budget, never more.
+ * among them that nobody noticed make it flag less than the budget, never more. A quantile needs 1 / rate flows; until then the
+ * higher of it and `fallback` holds.
  *
- * @param scores of the model that is about to go live, in nats, in any order
+ * @param scores of the model that is about to go live, in any order
+ * @param fallback what the model came with
  */
-export function calibrate(scores: ArrayLike<number>, rate: number): Calibration {
-  const calibrated = scores.length >= fewestBenignScores;
-  return { threshold: calibrated ? benignThreshold(scores, rate) : uncalibratedScore, calibrated, rate };
+export function calibrate(scores: ArrayLike<number>, rate: number, fallback: number): Calibration {
+  const calibrated = scores.length >= Math.max(fewestBenignScores, 1 / rate);
+  const quantile = scores.length >= fewestBenignScores ? benignThreshold(scores, rate) : -Infinity;
+  return { threshold: calibrated ? quantile : Math.max(quantile, fallback), calibrated, rate };
 }

@@ -3,7 +3,8 @@ import type { MlpSpec } from "../model/spec.ts";
 import { budgetRate, calibrate, type Calibration, type FlagBudget } from "./calibration.ts";
 import { judgeProbation, onProbation, type Probation } from "./rollback.ts";
 import { calm, observeFlags, type SurgeState } from "./surge.ts";
-import { createWitness, type Witness } from "./witness.ts";
+import { uncalibratedThreshold } from "./threshold.ts";
+import { createWitness, scoreOf, type Witness } from "./witness.ts";
 
 /** What the operator decides; read anew for every batch, so that it can change while the daemon runs. */
 export interface DetectorSettings {
@@ -11,6 +12,9 @@ export interface DetectorSettings {
   readonly surgeFactor: number;
   readonly rollbackFactor: number;
 }
+
+/** How far a threshold without measurement is to be trusted: the more likely class, as a score. */
+const evenOdds = scoreOf(uncalibratedThreshold);
 
 /** A model with the threshold that it was calibrated to at this site. */
 export interface LiveModel extends Calibration {
@@ -37,6 +41,8 @@ export interface LiveDetector {
    * @param recent model inputs of recent flows that nobody calls an attack
    */
   adopt(model: ModelToAdopt, recent: RecentRows, flowsPerDay: number | null): LiveModel;
+  /** Sets the live model's threshold anew, as traffic changes. */
+  recalibrate(recent: RecentRows, flowsPerDay: number | null): void;
   /** @param inputs rows x width. Not before there is a model. */
   score(inputs: Float32Array, rows: number): Scored;
   /** Whether more is flagged than the budget explains: then training pauses. */
@@ -48,6 +54,8 @@ export interface ModelToAdopt {
   readonly parameters: Float32Array;
   /** As model history names it. */
   readonly version: string;
+  /** The score to flag from while this site has too few flows to say. Default: even odds. */
+  readonly threshold?: number;
 }
 
 /** Model inputs of recent flows. */
@@ -65,6 +73,16 @@ export function createLiveDetector(engine: Engine, settings: () => DetectorSetti
   let before: LiveModel | null = null;
   let probation: Probation = onProbation;
   let surge: SurgeState = calm;
+
+  function calibrated(
+    witness: Witness,
+    { inputs, rows }: RecentRows,
+    flowsPerDay: number | null,
+    fallback: number,
+  ): Calibration {
+    const rate = budgetRate(settings().budget, flowsPerDay);
+    return calibrate(rows === 0 ? [] : witness.scores(inputs, rows), rate, fallback);
+  }
 
   function retire(model: LiveModel | null): void {
     model?.witness.dispose();
@@ -88,10 +106,9 @@ export function createLiveDetector(engine: Engine, settings: () => DetectorSetti
 
   return {
     live: () => live,
-    adopt({ spec, parameters, version }, { inputs, rows }, flowsPerDay) {
+    adopt({ spec, parameters, version, threshold = evenOdds }, { inputs, rows }, flowsPerDay) {
       const witness = createWitness(engine, spec, parameters, version);
-      const rate = budgetRate(settings().budget, flowsPerDay);
-      const calibration = calibrate(witness.scores(inputs, rows), rate);
+      const calibration = calibrated(witness, { inputs, rows }, flowsPerDay, threshold);
       // A model that never got through its probation is no yardstick: the one before it stays that.
       if (before === null) before = live;
       else retire(live);
@@ -103,6 +120,10 @@ export function createLiveDetector(engine: Engine, settings: () => DetectorSetti
       probation = onProbation;
       live = { ...calibration, witness };
       return live;
+    },
+    recalibrate(recent, flowsPerDay) {
+      if (live === null) return;
+      live = { ...live, ...calibrated(live.witness, recent, flowsPerDay, live.threshold) };
     },
     score(inputs, rows) {
       const model = live!;

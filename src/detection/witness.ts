@@ -1,7 +1,6 @@
 import type { DenseNetwork, Engine } from "../engine/engine.ts";
 import { attackMargins } from "../model/margin.ts";
 import type { MlpSpec } from "../model/spec.ts";
-import { uncalibratedThreshold } from "./threshold.ts";
 
 /** A model that scores flows here and now. */
 export interface Witness {
@@ -9,13 +8,13 @@ export interface Witness {
   readonly version: string;
   /** -log P(benign) of each row, in nats: softplus of the attack margin, and finite where probabilities would all be 1. */
   scores(inputs: Float32Array, rows: number): Float64Array;
-  /** The most likely attack class of one row. */
+  /** The name of the attack class that one row most looks like. */
   family(inputs: Float32Array): string;
   dispose(): void;
 }
 
-/** {@link uncalibratedThreshold} as a score. */
-export const uncalibratedScore = -Math.log(1 - uncalibratedThreshold);
+/** A probability of attack as a score: -log(1 - p). */
+export const scoreOf = (probability: number): number => -Math.log1p(-probability);
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 

@@ -1,0 +1,62 @@
+import { Command } from "commander";
+import { sleep, systemClock } from "../clock.ts";
+import type { Status } from "../daemon/status.ts";
+import { withConfig, type ConfigFlags } from "./config-file.ts";
+import { askDaemonJson } from "./daemon-client.ts";
+import { interruptSignal } from "./interrupt.ts";
+
+/** How often `--watch` looks, ms. */
+const watchMs = 2000;
+
+interface StatusFlags extends ConfigFlags {
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** The status as a few lines for a terminal. */
+export function statusText({ version, pid, uptimeSeconds, ...status }: Status): string {
+  const { organisation, consortium, parts, sources, detection, round } = status;
+  const { benign, attack } = detection.trainingRows;
+  const broken = Object.entries(parts).filter(([, { state }]) => state !== "running");
+  const place =
+    consortium === null ? "alone, in no consortium" : `${consortium.name}, ${consortium.members} organisations`;
+  return [
+    `vervet ${version}, pid ${pid}, up ${Math.floor(uptimeSeconds)} s`,
+    `organisation  ${organisation.slice(0, 16)}, ${place}`,
+    ...sources.map(
+      ({ name, flows, deadLetters, lagBytes }) =>
+        `source        ${name}: ${flows} flows, ${deadLetters} dead letters, ${lagBytes} bytes behind`,
+    ),
+    `detection     model ${detection.model}, threshold ${detection.threshold.toFixed(3)} nats` +
+      `${detection.calibrated ? "" : " (not measured here yet)"}, ${detection.flagged} of ${detection.flowsScored} flagged`,
+    `training      ${benign} rows believed benign, ${attack} believed attack${detection.surging ? "; paused, alerts surge" : ""}`,
+    `round         ${round.round}, the next in ${Math.ceil(round.nextInSeconds)} s; last: ${round.lastOutcome ?? "none"}, ` +
+      `${round.accepted} accepted, ${round.clipped} clipped, ${round.rejected} rejected`,
+    ...broken.map(
+      ([name, { state, reason }]) => `NOT RUNNING   ${name}: ${state}${reason === null ? "" : `, ${reason}`}`,
+    ),
+  ].join("\n");
+}
+
+async function show(flags: StatusFlags): Promise<void> {
+  const status = await askDaemonJson<Status>(flags, "/api/status");
+  process.stdout.write(`${flags.json ? JSON.stringify(status, null, 2) : statusText(status)}\n`);
+}
+
+async function watch(flags: StatusFlags): Promise<void> {
+  using interrupt = interruptSignal("stopping", "the daemon goes on");
+  while (!interrupt.signal.aborted) {
+    if (process.stdout.isTTY) process.stdout.write("\u001B[H\u001B[2J"); // home, and clear the screen
+    await show(flags);
+    await sleep(systemClock, watchMs, interrupt.signal).catch(() => undefined);
+  }
+}
+
+/** `vervet status`. */
+export function statusCommand(): Command {
+  return withConfig(new Command("status"))
+    .description("how the running daemon is doing")
+    .option("--watch", "show it again every two seconds, until Ctrl-C")
+    .option("--json", "print one JSON document")
+    .action((flags: StatusFlags) => (flags.watch ? watch(flags) : show(flags)));
+}

@@ -1,0 +1,150 @@
+import { contributionsOf, typicalRow } from "../detection/contributions.ts";
+import type { Detection } from "../detection/alert.ts";
+import type { Detector } from "../detection/detector.ts";
+import { explainAgainstSite } from "../detection/explain-site.ts";
+import {
+  createLiveDetector,
+  type DetectorSettings,
+  type LiveModel,
+  type ModelToAdopt,
+  type RecentRows,
+} from "../detection/live-detector.ts";
+import { createRecentFlows } from "../detection/recent-flows.ts";
+import type { ResolvedLabel } from "../detection/resolve-labels.ts";
+import { scoreOf } from "../detection/witness.ts";
+import type { Engine } from "../engine/engine.ts";
+import { createScaler } from "../features/scaling.ts";
+import { sketchOf, type TableSketch } from "../features/sketch.ts";
+import type { FlowRecord } from "../flows/flow-record.ts";
+import type { Table } from "../flows/table.ts";
+import type { BelievedRow } from "../training/training-buffer.ts";
+
+/** One batch of flows: rows of the table are these records. */
+export interface FlowBatch {
+  readonly records: readonly FlowRecord[];
+  readonly table: Table;
+  /** What somebody says of each flow; null: nobody said anything. */
+  readonly labels: readonly (ResolvedLabel | null)[];
+}
+
+/** What the daemon makes of flows. */
+export interface Analysis {
+  /** The flagged flows of a batch, explained; remembers the others. */
+  analyse(batch: FlowBatch): Analysed;
+  /** Puts a model in, with its threshold set on recent flows. */
+  adopt(model: ModelToAdopt, flowsPerDay: number | null): LiveModel;
+  recalibrate(flowsPerDay: number | null): void;
+  /** The most likely attack class of a row of features, `numeric` then `categorical`: an index into the starter's classes. */
+  attackClass(row: Float32Array): number;
+  live(): LiveModel;
+  isSurging(): boolean;
+  /** Rows that thresholds are set on. */
+  recentRows(): number;
+}
+
+/** What became of a batch. */
+export interface Analysed {
+  readonly detections: readonly Detection[];
+  /** Rows that somebody or something has an opinion on, to train on. Empty while alerts surge. */
+  readonly believed: readonly BelievedRow[];
+  readonly rolledBack: LiveModel | null;
+}
+
+/** Weaker labels than this are not trained on as attacks: about as many would be wrong as right. */
+const believedWeightMin = 0.5;
+
+/** A flow's features as one row, as alerts and labels keep them: numbers, then categories. */
+function rowOf({ numeric, categorical }: Pick<BelievedRow, "numeric" | "categorical">): Float32Array {
+  const row = new Float32Array(numeric.length + categorical.length);
+  row.set(numeric);
+  row.set(categorical, numeric.length);
+  return row;
+}
+
+/** @param starter the model to begin with; its statistics scale every model's inputs */
+export function createAnalysis(
+  engine: Engine,
+  starter: Detector,
+  settings: () => DetectorSettings,
+  recentMax: number,
+): Analysis {
+  const { schema, statistics, spec } = starter;
+  const scaler = createScaler(schema, statistics);
+  const typical = typicalRow(schema, statistics, scaler);
+  const detector = createLiveDetector(engine, settings);
+  const recent = createRecentFlows(schema, recentMax);
+  const [n, c] = [schema.numeric.length, schema.categorical.length];
+  let site: TableSketch | null = null;
+
+  function recentInputs(): RecentRows {
+    const table = recent.table();
+    if (table.rows > 0)
+      site = sketchOf(
+        table,
+        Uint32Array.from({ length: table.rows }, (_, row) => row),
+      );
+    return { inputs: scaler.scale(table), rows: table.rows };
+  }
+  const threshold = scoreOf(starter.threshold);
+  detector.adopt({ spec, parameters: starter.parameters, version: "starter", threshold }, recentInputs(), null);
+
+  /** The attack that a row most looks like, among the starter's classes; the first one where the live model knows others. */
+  const attackClass = (inputs: Float32Array): number =>
+    Math.max(1, spec.classes.indexOf(detector.live()!.witness.family(inputs)));
+
+  function detectionOf(record: FlowRecord, row: BelievedRow, inputs: Float32Array, score: number): Detection {
+    const { witness, threshold } = detector.live()!;
+    const contributions = contributionsOf(schema, (rows, count) => witness.scores(rows, count), inputs, typical);
+    return {
+      flowId: record.id,
+      startMs: Number.isNaN(record.ts) ? 0 : Math.round(1000 * record.ts),
+      protocol: record.protocol,
+      sourceAddress: record.sourceAddress,
+      sourcePort: record.sourcePort,
+      destinationAddress: record.destinationAddress,
+      destinationPort: record.destinationPort,
+      reason: witness.family(inputs),
+      consortium: { score, threshold, modelVersion: witness.version },
+      local: null,
+      explanation: explainAgainstSite(schema, row, contributions, site),
+      row: rowOf(row),
+    };
+  }
+
+  return {
+    analyse({ records, table, labels }) {
+      const inputs = scaler.scale(table);
+      const { scores, live, rolledBack } = detector.score(inputs, table.rows);
+      const detections: Detection[] = [];
+      const believed: BelievedRow[] = [];
+      records.forEach((record, i) => {
+        const own = inputs.subarray(i * scaler.width, (i + 1) * scaler.width);
+        const numeric = table.numeric.subarray(i * n, (i + 1) * n);
+        const categorical = table.categorical.subarray(i * c, (i + 1) * c);
+        const label = labels[i] ?? null;
+        const isFlagged = scores[i]! >= live.threshold;
+        const isAttack = label?.verdict === "attack" && label.weight >= believedWeightMin;
+        if (isFlagged) detections.push(detectionOf(record, { numeric, categorical, label: 0 }, own, scores[i]!));
+        if (isAttack) {
+          believed.push({ numeric, categorical, label: attackClass(own) });
+          return;
+        }
+        recent.add(numeric, categorical);
+        // Weakly accused, or flagged and nobody's word for it: not benign enough to learn from.
+        if (label?.verdict === "benign" || (label === null && !isFlagged))
+          believed.push({ numeric, categorical, label: 0 });
+      });
+      return { detections, believed: detector.isSurging() ? [] : believed, rolledBack };
+    },
+    adopt: (model, flowsPerDay) => detector.adopt(model, recentInputs(), flowsPerDay),
+    recalibrate: (flowsPerDay) => detector.recalibrate(recentInputs(), flowsPerDay),
+    attackClass(row) {
+      const one = createRecentFlows(schema, 1);
+      one.add(row.subarray(0, n), Uint16Array.from(row.subarray(n)));
+      return attackClass(scaler.scale(one.table()));
+    },
+    live: () => detector.live()!,
+    isSurging: () => detector.isSurging(),
+    recentRows: () => recent.rows,
+  };
+}

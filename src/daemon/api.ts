@@ -1,0 +1,92 @@
+import { monotonicMs, type Clock } from "../clock.ts";
+import { charterHash } from "../consortium/charter.ts";
+import type { Author } from "../consortium/identity.ts";
+import type { Config } from "../config.ts";
+import type { Store } from "../store/open-store.ts";
+import type { TrainingBuffer } from "../training/training-buffer.ts";
+import type { Analysis } from "./analysis.ts";
+import type { SourceCounts } from "./ingest.ts";
+import type { Metrics } from "./metrics.ts";
+import type { OrganisationPart } from "./organisation.ts";
+import type { Parts } from "./parts.ts";
+import type { Api } from "./routes.ts";
+import type { Status } from "./status.ts";
+
+/** What the web interface looks at. */
+export interface ApiParts {
+  readonly version: string;
+  readonly author: Author;
+  readonly config: Config;
+  readonly counts: ReadonlyMap<string, SourceCounts>;
+  readonly parts: Parts;
+  readonly organisation: OrganisationPart;
+  readonly analysis: Analysis;
+  readonly buffer: TrainingBuffer;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+}
+
+/** What the web interface tells, from the daemon's parts. */
+export function createApi(api: ApiParts): Api {
+  const { config, counts, parts, organisation, analysis, buffer, store, metrics, clock } = api;
+  const startedMs = monotonicMs();
+
+  function consortium(): Status["consortium"] {
+    const belonging = organisation.belonging();
+    if (belonging === null || !belonging.shared) return null;
+    const { charter, roster } = belonging;
+    return { name: charter.name, charter: charterHash(charter), members: roster.members().length };
+  }
+
+  metrics.set("build_info", { version: api.version, node: process.version }, 1);
+  metrics.onScrape(() => {
+    metrics.set("threshold", {}, analysis.live().threshold);
+    metrics.set("round", {}, organisation.round().round);
+    metrics.set("peers", {}, organisation.peers().length);
+    for (const [source, { lagBytes }] of counts) metrics.set("source_lag_bytes", { source }, lagBytes);
+    for (const [author, value] of store.reputation.read()) metrics.set("reputation", { organisation: author }, value);
+  });
+
+  return {
+    metrics,
+    status() {
+      const { witness, threshold, calibrated } = analysis.live();
+      const total = (pick: (count: SourceCounts) => number): number =>
+        [...counts.values()].reduce((sum, count) => sum + pick(count), 0);
+      return {
+        version: api.version,
+        pid: process.pid,
+        uptimeSeconds: (monotonicMs() - startedMs) / 1000,
+        organisation: api.author,
+        consortium: consortium(),
+        parts: parts.health(),
+        sources: config.sources.map(({ name, path }) => {
+          const { flows, deadLetters, lagBytes } = counts.get(name)!;
+          return { name, path, flows, deadLetters, lagBytes };
+        }),
+        detection: {
+          model: witness.version,
+          threshold,
+          calibrated,
+          flowsScored: total(({ flows }) => flows),
+          flagged: total(({ flagged }) => flagged),
+          surging: analysis.isSurging(),
+          trainingRows: buffer.counts(),
+        },
+        round: organisation.round(),
+      };
+    },
+    peers: () => organisation.peers(),
+    readiness: () => parts.readiness(),
+    alerts: ({ status, limit }) => store.alerts.list({ limit, ...(status === undefined ? {} : { status }) }),
+    alert: (id) => store.alerts.find(id),
+    judge: (id, { verdict, by }) =>
+      store.judge(id, {
+        verdict: verdict === "confirmed" ? "attack" : "benign",
+        by,
+        note: null,
+        madeMs: clock.now(),
+      }) !== null,
+  };
+}

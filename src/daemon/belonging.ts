@@ -1,0 +1,135 @@
+import { charterHash, type Charter } from "../consortium/charter.ts";
+import { foundCharter } from "../consortium/found.ts";
+import type { Author, Identity } from "../consortium/identity.ts";
+import { openRoster, type Roster } from "../consortium/roster.ts";
+import type { Config } from "../config.ts";
+import type { Clock } from "../clock.ts";
+import type { Detector } from "../detection/detector.ts";
+import { VervetError } from "../errors.ts";
+import { schemaHash } from "../features/schema.ts";
+import { daemonKey, publicKeyOf } from "../gossip/libp2p-identity.ts";
+import { createLibp2pNetwork } from "../gossip/libp2p-network.ts";
+import { createLoneNetwork } from "../gossip/lone-network.ts";
+import { createMembership } from "../gossip/membership.ts";
+import type { Network, PeerName } from "../gossip/network.ts";
+import type { Logger } from "../logger.ts";
+import { mlp, type MlpSpec } from "../model/spec.ts";
+import { defaultRule } from "../robust/registry.ts";
+import type { OrganisationFolder } from "../store/organisation-folder.ts";
+
+/** Where this organisation belongs: to a consortium, or to itself alone. */
+export interface Belonging {
+  readonly identity: Identity;
+  readonly serial: number;
+  readonly charter: Charter;
+  readonly spec: MlpSpec;
+  readonly roster: Roster;
+  readonly network: Network;
+  /** False: alone. */
+  readonly shared: boolean;
+  authorOf(peer: PeerName): Author | null;
+  /** Connected daemons, with gossip's score of their conduct on the wire. */
+  connections(): readonly { readonly peer: PeerName; readonly score: number }[];
+  /** Where others can reach this daemon. */
+  addresses(): readonly string[];
+  /** Before the network starts. */
+  open(): void;
+  /** Tells who we are, and asks for what was missed. After the network started, and once a round. */
+  catchUp(): Promise<void>;
+}
+
+/** What belonging is made from. */
+export interface BelongingParts {
+  readonly folder: OrganisationFolder;
+  readonly config: Config;
+  readonly starter: Detector;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A consortium of one, so that an organisation without others learns in the same way. Its rounds start from the starter's shape. */
+function alone({ folder, config, starter }: BelongingParts): Belonging {
+  const identity = folder.identity(null);
+  const charter = foundCharter({
+    name: "alone",
+    spec: starter.spec,
+    schema: schemaHash(starter.schema),
+    genesisSeed: identity.author,
+    genesisTimeMs: 0,
+    roundMs: config.round.aloneMs,
+    filter: { rule: defaultRule, tolerated: null },
+    admins: [identity.author],
+    threshold: 1,
+  });
+  const roster = openRoster();
+  roster.admit(identity.author);
+  return {
+    identity,
+    serial: 1,
+    charter,
+    spec: starter.spec,
+    roster,
+    network: createLoneNetwork(identity.author),
+    shared: false,
+    authorOf: () => null,
+    connections: () => [],
+    addresses: () => [],
+    open() {},
+    catchUp: () => Promise.resolve(),
+  };
+}
+
+/** @throws VervetError OTHER_SCHEMA, and those of the folder */
+async function inConsortium({ folder, config, starter, clock, logger }: BelongingParts): Promise<Belonging> {
+  const identity = folder.identity(null);
+  const { record: charter } = folder.charter();
+  if (charter.schema !== schemaHash(starter.schema)) {
+    const mend = `found a consortium with --schema ${starter.schema.name}`;
+    throw new VervetError("OTHER_SCHEMA", "the consortium's features are not those of live traffic", mend);
+  }
+  const ledger = folder.ledger();
+  const certificates = folder.book(ledger);
+  const network = await createLibp2pNetwork({
+    privateKey: await daemonKey(folder.daemonSecret()),
+    listen: config.network.listen,
+    bootstrap: config.network.bootstrap,
+    mdns: config.network.mdns,
+    logger,
+  });
+  const membership = createMembership({
+    charter: charterHash(charter),
+    network,
+    clock,
+    ledger,
+    certificates,
+    stores: folder,
+    changed: () => logger.info({ members: ledger.roster.members().length }, "the membership changed"),
+  });
+  const own = certificates.certificates().find(({ record }) => record.author === identity.author);
+  const [inputs = 0, ...widths] = charter.layers;
+  return {
+    identity,
+    serial: own?.record.serial ?? 1,
+    charter,
+    spec: mlp(inputs, widths.slice(0, -1), charter.classes),
+    roster: ledger.roster,
+    network,
+    shared: true,
+    authorOf(peer) {
+      const key = publicKeyOf(peer);
+      return key === null ? null : certificates.authorOf(key);
+    },
+    connections: () => network.connections().map((peer) => ({ peer, score: network.score(peer) })),
+    addresses: () => network.addresses(),
+    open: () => membership.open(),
+    async catchUp() {
+      if (own !== undefined) await membership.publishCertificate(own.bytes);
+      await membership.catchUp();
+    },
+  };
+}
+
+/** Reads where the organisation belongs from its folder. */
+export function openBelonging(parts: BelongingParts): Promise<Belonging> {
+  return parts.folder.hasCharter() ? inConsortium(parts) : Promise.resolve(alone(parts));
+}

@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import { defaultBudget } from "../detection/calibration.ts";
+import type { DetectorSettings } from "../detection/live-detector.ts";
+import { createPool } from "../engine/pool.ts";
+import { createWasmEngine } from "../engine/wasm-engine.ts";
+import type { Logger } from "../logger.ts";
+import { secretSeed, seededRandom } from "../random.ts";
+import { openOrganisationFolder } from "../store/organisation-folder.ts";
+import { openStore } from "../store/open-store.ts";
+import { readStarterModel } from "../store/starter-model.ts";
+import { createTrainingBuffer } from "../training/training-buffer.ts";
+import { createAnalysis } from "./analysis.ts";
+import { createApi } from "./api.ts";
+import { openBelonging } from "./belonging.ts";
+import { readBlocklists } from "./blocklists.ts";
+import { dataFiles } from "./data-dir.ts";
+import { openDeadLetters } from "./dead-letters.ts";
+import { followSource } from "./follow-source.ts";
+import { createFlowRate } from "./flow-rate.ts";
+import { createHousekeeping } from "./housekeeping.ts";
+import { createIngest, type SourceCounts } from "./ingest.ts";
+import { createMetrics } from "./metrics.ts";
+import { createOrganisation } from "./organisation.ts";
+import { createParts } from "./parts.ts";
+import type { Api } from "./routes.ts";
+import { createSourcePart } from "./source.ts";
+import type { Part } from "./supervise.ts";
+
+/** Everything that runs, apart from the process and its signals. */
+export interface Daemon {
+  readonly api: Api;
+  start(): Promise<void>;
+  /** Finishes the batches that are under way, leaves the network, closes the store. */
+  stop(): Promise<void>;
+  /** Takes over what can change while it runs. */
+  reconfigure(config: Config): void;
+}
+
+/** What a daemon is made from. */
+export interface DaemonParts {
+  readonly config: Config;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const settingsOf = ({ detection }: Config): DetectorSettings => ({
+  budget:
+    detection.alertsPerDay !== undefined
+      ? { alertsPerDay: detection.alertsPerDay }
+      : detection.falsePositiveRate !== undefined
+        ? { falsePositiveRate: detection.falsePositiveRate }
+        : defaultBudget,
+  surgeFactor: detection.surgeFactor,
+  rollbackFactor: detection.rollbackFactor,
+});
+
+/**
+ * Wires sources, detection, the consortium's node and the store.
+ *
+ * @throws VervetError STORE_IN_USE where another daemon runs on the data directory; KEY_MISSING before `vervet init`
+ */
+export async function createDaemon({ config: initial, version, clock, logger }: DaemonParts): Promise<Daemon> {
+  let config = initial;
+  const folder = openOrganisationFolder(config.dataDir);
+  const { author } = folder.identity(null);
+  const store = openStore(join(config.dataDir, dataFiles.store));
+  const starter = await readStarterModel();
+  const { bufferRows, threads } = config.training;
+  const compute = createPool({ threads });
+  const metrics = createMetrics();
+  const random = seededRandom(secretSeed());
+  const rate = createFlowRate(clock.now());
+  const flowsPerDay = (): number | null => rate.perDay(clock.now());
+  const analysis = createAnalysis(
+    createWasmEngine(),
+    starter,
+    () => settingsOf(config),
+    config.detection.calibrationFlows,
+  );
+  const buffer = createTrainingBuffer(starter.schema, starter.spec.classes, bufferRows, random);
+  let blocklists = readBlocklists(config, logger);
+
+  const organisation = createOrganisation({
+    open: () => openBelonging({ folder, config, starter, clock, logger }),
+    folder,
+    journalDir: join(config.dataDir, dataFiles.journal),
+    store,
+    starter,
+    analysis,
+    buffer,
+    compute,
+    clock,
+    logger,
+    metrics,
+    config,
+    flowsPerDay,
+  });
+  const deadLetters = openDeadLetters(join(config.dataDir, dataFiles.deadLetters));
+  const counts = new Map<string, SourceCounts>();
+  const sources = config.sources.map((source): [string, Part] => {
+    const count = { flows: 0, flagged: 0, deadLetters: 0, lagBytes: 0 };
+    counts.set(source.name, count);
+    const ingest = createIngest(
+      source,
+      {
+        store,
+        analysis,
+        buffer,
+        rate,
+        schema: starter.schema,
+        metrics,
+        clock,
+        config: () => config,
+        blocklists: () => blocklists,
+        rolledBack(model) {
+          metrics.count("merge_rejected_total", { reason: "flagged-rate" });
+          logger.warn({ model }, "the merged model flagged out of bounds; its predecessor is back");
+        },
+      },
+      count,
+    );
+    const follow = followSource(source, deadLetters, clock);
+    return [`source ${source.name}`, createSourcePart(follow, () => store.checkpoint(source.name), ingest)];
+  });
+  const housekeeping = createHousekeeping({ store, analysis, clock, logger, config: () => config, flowsPerDay });
+  const parts = createParts({ housekeeping, organisation, ...Object.fromEntries(sources) }, clock, logger);
+
+  return {
+    api: createApi({ version, author, config, counts, parts, organisation, analysis, buffer, store, metrics, clock }),
+    start: () => parts.start(),
+    async stop() {
+      await parts.stop();
+      await compute.close();
+      store.close();
+    },
+    reconfigure(next) {
+      config = next;
+      blocklists = readBlocklists(next, logger);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Cancel, Clock } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { Logger } from "../logger.ts";
+import type { Store } from "../store/open-store.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Part } from "./supervise.ts";
+
+/** How often the store is pruned, ms. */
+const pruneMs = 3_600_000;
+
+/** How often it is looked whether a first threshold can be measured, ms. */
+const lookMs = 5000;
+
+/** What housekeeping looks after. */
+export interface HousekeepingParts {
+  readonly store: Store;
+  readonly analysis: Analysis;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  config(): Config;
+  flowsPerDay(): number | null;
+}
+
+/** Prunes the store, and measures the threshold again while the number of flows to measure it on still doubles. */
+export function createHousekeeping({ store, analysis, clock, logger, config, flowsPerDay }: HousekeepingParts): Part {
+  let cancels: Cancel[] = [];
+  let measuredOn = 0;
+
+  const every = (periodMs: number, index: number, action: () => void): void => {
+    action();
+    cancels[index] = clock.after(periodMs, () => every(periodMs, index, action));
+  };
+  const look = (): void => {
+    const rows = analysis.recentRows();
+    if (rows < 2 * measuredOn || rows === 0) return;
+    measuredOn = rows;
+    analysis.recalibrate(flowsPerDay());
+  };
+  return {
+    start() {
+      every(pruneMs, 0, () => logger.debug({ ...store.prune(config().retention, clock.now()) }, "pruned the store"));
+      every(lookMs, 1, look);
+      return Promise.resolve();
+    },
+    stop() {
+      for (const cancel of cancels.splice(0)) cancel();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { followSlots, roundAt, roundStartMs } from "../averaging/slots.ts";
+import type { Cancel, Clock } from "../clock.ts";
+import { charterHash } from "../consortium/charter.ts";
+import type { Config } from "../config.ts";
+import type { Detector } from "../detection/detector.ts";
+import type { Compute } from "../engine/engine.ts";
+import type { Logger } from "../logger.ts";
+import { createNode } from "../node.ts";
+import type { NodeParts, OrganisationNode, RoundReport } from "../node-options.ts";
+import { seededRandom, secretSeed } from "../random.ts";
+import { fileJournal } from "../store/journal.ts";
+import type { Store } from "../store/open-store.ts";
+import type { OrganisationFolder } from "../store/organisation-folder.ts";
+import { trainingDefaults } from "../training/options.ts";
+import type { TrainingBuffer } from "../training/training-buffer.ts";
+import type { Analysis } from "./analysis.ts";
+import type { Belonging } from "./belonging.ts";
+import { createLessons } from "./lessons.ts";
+import type { Metrics } from "./metrics.ts";
+import type { PeerStatus, RoundStatus } from "./status.ts";
+import type { Part } from "./supervise.ts";
+
+/** What taking part in rounds needs. */
+export interface OrganisationParts {
+  /** Reads anew where the organisation belongs: a network that could not start is of no use any more. */
+  open(): Promise<Belonging>;
+  readonly folder: OrganisationFolder;
+  readonly journalDir: string;
+  readonly store: Store;
+  readonly starter: Detector;
+  readonly analysis: Analysis;
+  readonly buffer: TrainingBuffer;
+  readonly compute: Compute;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly config: Config;
+  flowsPerDay(): number | null;
+}
+
+/** This organisation's part in the consortium's rounds. */
+export interface OrganisationPart extends Part {
+  /** Null while it does not run. */
+  belonging(): Belonging | null;
+  round(): RoundStatus;
+  peers(): readonly PeerStatus[];
+}
+
+interface Running {
+  readonly node: OrganisationNode;
+  readonly belonging: Belonging;
+  readonly stopSlots: Cancel;
+}
+
+/** Follows the wall clock's rounds: trains on the buffer, merges, and puts what was merged to work at this site. */
+export function createOrganisation(parts: OrganisationParts): OrganisationPart {
+  const { store, starter, analysis, buffer, clock, logger, metrics, config } = parts;
+  const lessons = createLessons(store, starter.schema, analysis, buffer);
+  let running: Running | null = null;
+  let last: RoundReport | null = null;
+  let beganMs = 0;
+
+  /** Parameters of an earlier process, if they are of this consortium. */
+  function stored(
+    charter: string,
+  ): { readonly parameters: Float32Array; readonly round: number; readonly version: number } | null {
+    const newest = store.models.newest("consortium");
+    if (newest === null || newest.description["charter"] !== charter) return null;
+    return { parameters: newest.parameters, round: newest.round ?? -1, version: newest.version };
+  }
+
+  function onClosed({ charter, spec }: Belonging, report: RoundReport): void {
+    last = report;
+    const { round, outcome, parameters, verdicts } = report;
+    store.verdicts.write(round, verdicts);
+    for (const { status, reason } of verdicts) metrics.count("contributions_total", { verdict: status, reason });
+    metrics.count("payload_bytes_total", { direction: "in" }, report.bytesReceived);
+    metrics.count("payload_bytes_total", { direction: "out" }, report.bytesSent);
+    metrics.observe("training_seconds", (clock.now() - beganMs) / 1000);
+    if (outcome === "merge-guard") metrics.count("merge_rejected_total", { reason: outcome });
+    logger.info({ round, outcome, loss: report.loss, contributions: verdicts.length }, "a round closed");
+    const learnt = outcome === "merged" || report.loss !== null;
+    if (!learnt) return analysis.recalibrate(parts.flowsPerDay());
+    const version = store.saveModel({
+      witness: "consortium",
+      origin: outcome === "merged" ? "merge" : "training",
+      round,
+      madeMs: clock.now(),
+      description: { charter: charterHash(charter), layers: spec.layers, classes: spec.classes },
+      parameters,
+    });
+    const { threshold } = analysis.adopt({ spec, parameters, version: String(version) }, parts.flowsPerDay());
+    logger.info({ round, version, threshold }, "a model went live");
+  }
+
+  function nodeParts(belonging: Belonging, start: Float32Array | null): NodeParts {
+    const { charter, spec } = belonging;
+    const { classes } = spec;
+    const { rule, tolerated } = config.filter;
+    const faults = tolerated ?? charter.filter.tolerated;
+    return {
+      ...belonging,
+      schema: starter.schema,
+      clock,
+      compute: parts.compute,
+      journal: fileJournal(parts.journalDir),
+      evidence: parts.folder.evidence,
+      reputation: store.reputation,
+      logger,
+      secret: seededRandom(secretSeed()),
+      seed: secretSeed(),
+      ...(start === null ? {} : { start }),
+      get training() {
+        return config.round.announce && !analysis.isSurging() ? lessons.training(classes) : null;
+      },
+      get validation() {
+        return lessons.validation(classes);
+      },
+      participation: {
+        mixing: "all",
+        rule: rule ?? charter.filter.rule,
+        ...(faults === null ? {} : { tolerated: faults }),
+        training: { ...trainingDefaults, classWeighting: "sqrt-balanced" },
+        deadlineMs: Math.min(config.round.deadlineMs, charter.roundMs),
+      },
+      events: {
+        roundClosed: (report) => onClosed(belonging, report),
+        offence: (offence) => logger.warn({ offence }, "an organisation was caught cheating"),
+        judged: ({ code }) => metrics.count("announcements_total", { direction: "in", result: code }),
+        failed: (cause) => logger.error({ err: cause }, "something failed in a round, which goes on"),
+      },
+    };
+  }
+
+  function begin({ node, belonging }: Pick<Running, "node" | "belonging">, round: number): void {
+    beganMs = clock.now();
+    lessons.learnFromAnalysts();
+    node.scaleBy(starter.statistics);
+    node.beginRound(round);
+    belonging.catchUp().catch((cause: unknown) => logger.debug({ err: cause }, "nobody to catch up with"));
+  }
+
+  return {
+    belonging: () => running?.belonging ?? null,
+    async start() {
+      const belonging = await parts.open();
+      const { charter, spec, shared } = belonging;
+      const before = stored(charterHash(charter));
+      const node = createNode(nodeParts(belonging, before?.parameters ?? (shared ? null : starter.parameters)));
+      belonging.open();
+      await node.start();
+      if (before !== null) {
+        const { parameters, version } = before;
+        analysis.adopt({ spec, parameters, version: String(version) }, parts.flowsPerDay());
+      }
+      logger.info({ addresses: belonging.addresses(), charter: charterHash(charter) }, `takes part in ${charter.name}`);
+      const stopSlots = followSlots(charter, clock, before?.round ?? -1, (round) => begin({ node, belonging }, round));
+      running = { node, belonging, stopSlots };
+    },
+    async stop() {
+      const stopping = running;
+      running = null;
+      stopping?.stopSlots();
+      await stopping?.node.stop();
+    },
+    round() {
+      const count = (status: string): number =>
+        last?.verdicts.filter((verdict) => verdict.status === status).length ?? 0;
+      const charter = running?.belonging.charter;
+      const round = charter === undefined ? -1 : roundAt(charter, clock.now());
+      const nextMs = charter === undefined ? 0 : roundStartMs(charter, round + 1) - clock.now();
+      return {
+        round,
+        nextInSeconds: Math.max(0, nextMs / 1000),
+        lastOutcome: last?.outcome ?? null,
+        accepted: count("accepted"),
+        clipped: count("clipped"),
+        rejected: count("rejected"),
+      };
+    },
+    peers() {
+      if (running === null) return [];
+      const { belonging } = running;
+      return belonging
+        .connections()
+        .map(({ peer, score }) => ({ peer, score, organisation: belonging.authorOf(peer) }));
+    },
+  };
+}
