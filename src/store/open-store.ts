@@ -24,6 +24,9 @@ import { verdictTable } from "./verdict-table.ts";
 import type { VerdictTable } from "./verdict-table.ts";
 import { lockForWriting } from "./writer-lock.ts";
 
+/** The store's name within a data directory. */
+export const storeFileName = "vervet.sqlite";
+
 /** Everything that some lines of a log caused. */
 export interface Batch {
   /** New position by source: what comes before it is not read again. */

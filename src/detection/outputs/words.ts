@@ -1,3 +1,4 @@
+import { everything } from "../alert-key.ts";
 import type { Alert } from "../alert.ts";
 import type { Explanation } from "../explanation.ts";
 import { plainText } from "./plain-text.ts";
@@ -26,24 +27,28 @@ export function explanationInWords(explanation: Explanation): string {
   return plainText(`${feature} ${number(explanation.value)} (here: ${usual})`);
 }
 
-/** Some NetFlow exports leave addresses out. */
-const address = (text: string): string => plainText(text) || "unknown";
+/** A key's text for people: of too many to tell apart, or left out, as NetFlow exports do with addresses. */
+function told(text: string, many: string): string {
+  return text === everything ? many : plainText(text) || "unknown";
+}
 
 /** Who began the flows. */
 export function whereFrom({ key }: Alert): string {
-  return address(key.sourceAddress);
+  return told(key.sourceAddress, "many sources");
 }
 
 /** The only destination, or the network that they share. */
 export function whereTo({ key, destinations, moreDestinations }: Alert): string {
-  return address(destinations.length === 1 && !moreDestinations ? destinations[0]! : key.destinationNetwork);
+  const only = destinations.length === 1 && !moreDestinations;
+  return told(only ? destinations[0]! : key.destinationNetwork, "many destinations");
 }
 
-/** `classifier: 192.0.2.1 -> 198.51.100.0/24, ports web, 12 flows`. */
+/** `probe: 192.0.2.1 -> 198.51.100.0/24 (remote ports), 12 flows`. */
 export function alertInWords(alert: Alert): string {
   const { key, count } = alert;
+  const ports = `${told(key.portClass, "many")} ports`;
   const flows = count === 1 ? "1 flow" : `${count} flows`;
-  return plainText(`${key.reason}: ${whereFrom(alert)} -> ${whereTo(alert)}, ports ${key.portClass}, ${flows}`);
+  return `${plainText(key.reason)}: ${whereFrom(alert)} -> ${whereTo(alert)} (${ports}), ${flows}`;
 }
 
 /** Which models fired on the alert's flows. */
