@@ -1,0 +1,65 @@
+import { open } from "node:fs/promises";
+import { readLog } from "./open-log.ts";
+import type { SeenFile } from "./tail-choose.ts";
+import { identityOf, readAt } from "./tail-folder.ts";
+import { fingerprintMaxBytes } from "./tail-state.ts";
+
+/** Bytes read at once. */
+const chunkBytes = 256 * 1024;
+
+/** A file that is being read, held by its descriptor: renaming or deleting it changes nothing. */
+export interface TailContent {
+  readonly device: string;
+  readonly inode: string;
+  readonly gzip: boolean;
+  /** What follows what was read before; empty at the present end. */
+  read(): Promise<Buffer>;
+  /** The beginning as it is now, and the size on the disk. */
+  inspect(): Promise<{ readonly head: Buffer; readonly size: number; readonly mtimeNs: bigint }>;
+  close(): Promise<void>;
+}
+
+/** Chunks of a compressed file from an offset of its content on. */
+async function* unpackedFrom(path: string, offset: number): AsyncGenerator<Buffer> {
+  let skip = offset;
+  for await (const chunk of readLog(path)) {
+    if (skip < chunk.length) yield chunk.subarray(skip);
+    skip = Math.max(0, skip - chunk.length);
+  }
+}
+
+/**
+ * @param offset where the first read begins; of the content, where the file is compressed
+ * @returns null when another file has that name by now
+ */
+export async function openContent(file: SeenFile, offset: number): Promise<TailContent | null> {
+  const handle = await open(file.path, "r").catch(() => null);
+  if (handle === null) return null;
+  const { device, inode } = identityOf(await handle.stat({ bigint: true }));
+  if (device !== file.device || inode !== file.inode) {
+    await handle.close();
+    return null;
+  }
+  const chunks = file.gzip ? unpackedFrom(file.path, offset) : null;
+  let at = offset;
+  return {
+    device,
+    inode,
+    gzip: file.gzip,
+    async read() {
+      if (chunks !== null) return (await chunks.next()).value ?? Buffer.alloc(0);
+      const chunk = await readAt(handle, at, chunkBytes);
+      at += chunk.length;
+      return chunk;
+    },
+    async inspect() {
+      const head = file.gzip ? file.head : await readAt(handle, 0, fingerprintMaxBytes);
+      const { size, mtimeNs } = await handle.stat({ bigint: true });
+      return { head, size: Number(size), mtimeNs };
+    },
+    async close() {
+      await chunks?.return(undefined);
+      await handle.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+/** So much of a file's beginning tells it from any other, however often it is renamed, copied or compressed. */
+export const fingerprintMaxBytes = 1024;
+
+/** Drained files that are remembered, so that a late compression doesn't make them look new. */
+const drainedMax = 16;
+
+const fingerprint = z.strictObject({
+  /** SHA-256, hex. */
+  hash: z.string().length(64),
+  /** How many bytes of the beginning it is of, at least 1. */
+  bytes: z.int().min(1).max(fingerprintMaxBytes),
+});
+
+const position = z.strictObject({
+  device: z.string(),
+  inode: z.string(),
+  fingerprint,
+  /** Bytes before the first line that is not yet processed; of the content, where the file is compressed. */
+  offset: z.int().min(1),
+  /** Lines before it. */
+  lines: z.int().min(0),
+  /** The content's size when it was last looked at, bytes. */
+  size: z.int().min(0),
+});
+
+const state = z.strictObject({
+  /** The file that is being read; null between files. */
+  current: position.nullable(),
+  /** Rotated files last written before this were read before, or are older than the first start; nanoseconds since the epoch. */
+  horizonNs: z.string().regex(/^\d+$/u),
+  drained: z.array(fingerprint).max(drainedMax),
+  /** What the parser needs to go on in the middle of a file. */
+  context: z.string(),
+});
+
+export type Fingerprint = z.infer<typeof fingerprint>;
+export type TailPosition = z.infer<typeof position>;
+
+/** How far a log has been processed, through all its rotations: what a checkpoint holds. */
+export type TailState = z.infer<typeof state>;
+
+/** @param head the file's beginning, not empty */
+export function fingerprintOf(head: Buffer, bytes = Math.min(head.length, fingerprintMaxBytes)): Fingerprint {
+  return { hash: createHash("sha256").update(head.subarray(0, bytes)).digest("hex"), bytes };
+}
+
+/** Whether a file that begins with `head` is the one of a fingerprint. */
+export function beginsLike(head: Buffer, { hash, bytes }: Fingerprint): boolean {
+  return head.length >= bytes && fingerprintOf(head, bytes).hash === hash;
+}
+
+/** The state once the current file has been read to its end. */
+export function withDrained(state: TailState, head: Buffer, mtimeNs: bigint): TailState {
+  const drained = head.length === 0 ? state.drained : [...state.drained, fingerprintOf(head)].slice(-drainedMax);
+  const horizonNs = mtimeNs > BigInt(state.horizonNs) ? String(mtimeNs) : state.horizonNs;
+  return { ...state, current: null, drained, horizonNs };
+}
+
+export function encodeTailState(state: TailState): string {
+  return JSON.stringify(state);
+}
+
+/** @returns null for text that no {@link encodeTailState} wrote */
+export function decodeTailState(text: string): TailState | null {
+  try {
+    return state.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
