@@ -81,5 +81,7 @@ function historyOf(state: RuleState, author: Author, length: number): Float32Arr
 }
 
 function sumOf(a: Float32Array, b: Float32Array): Float32Array {
-  return a.map((value, k) => Math.min(longest, Math.max(-longest, value + b[k]!)));
+  const sum = new Float32Array(a.length);
+  for (let k = 0; k < sum.length; k++) sum[k] = Math.min(longest, Math.max(-longest, a[k]! + b[k]!));
+  return sum;
 }

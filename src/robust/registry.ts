@@ -4,6 +4,7 @@ import { bulyan, bulyanHolds } from "./bulyan.ts";
 import { capNorm } from "./cap-norm.ts";
 import { centredClipping } from "./centred-clipping.ts";
 import { chain } from "./chain.ts";
+import type { Clipping } from "./clip-around.ts";
 import { clippedGossip } from "./clipped-gossip.ts";
 import { cosineGate } from "./cosine-gate.ts";
 import { csPlus } from "./cs-plus.ts";
@@ -34,6 +35,8 @@ export interface RuleOptions {
 
 const krumGuard = { guard: (rows: number, { f }: FilterContext) => krumHolds(rows, f) };
 const bulyanGuard = { guard: (rows: number, { f }: FilterContext) => bulyanHolds(rows, f) };
+const clippingRule = ({ filter, aggregator }: Clipping, name: string): Rule =>
+  robust(chain(finite(), duplicates(), filter), aggregator, name);
 
 const rules = {
   /** The undefended baseline, published beside every defence: nothing but the finite check. */
@@ -44,9 +47,9 @@ const rules = {
   "multi-krum": () => robust(chain(finite(), duplicates(), multiKrum()), mean(), "multi-krum", krumGuard),
   bulyan: () => robust(chain(finite(), duplicates()), bulyan(), "bulyan", bulyanGuard),
   "geometric-median": () => robust(chain(finite(), duplicates()), geometricMedian(), "geometric-median"),
-  "centred-clipping": () => robust(chain(finite(), duplicates(), centredClipping()), mean(), "centred-clipping"),
-  "clipped-gossip": () => robust(chain(finite(), duplicates(), clippedGossip()), mean(), "clipped-gossip"),
-  "cs-plus": () => robust(chain(finite(), duplicates(), csPlus()), mean(), "cs-plus"),
+  "centred-clipping": () => clippingRule(centredClipping(), "centred-clipping"),
+  "clipped-gossip": () => clippingRule(clippedGossip(), "clipped-gossip"),
+  "cs-plus": () => clippingRule(csPlus(), "cs-plus"),
   balance: () => robust(chain(finite(), duplicates(), balance()), ownAndOthers(), "balance"),
   monna: () => robust(chain(finite(), duplicates(), monna()), mean(), "monna"),
   foolsgold: () => robust(chain(finite(), duplicates(), foolsGold()), mean(), "foolsgold"),

@@ -31,12 +31,3 @@ export function cappedAt(a: Float32Array, cap: number): Float32Array {
   const length = norm(a);
   return length > cap ? scaled(a, cap / length) : a;
 }
-
-/** centre + (a - centre) tau / distance where `distance`, that of a to the centre, is above tau; else `a` itself. */
-export function clippedTo(a: Float32Array, centre: Row, distance: number, tau: number): Float32Array {
-  if (distance <= tau) return a;
-  const factor = tau / distance;
-  const b = new Float32Array(a.length);
-  for (let k = 0; k < b.length; k++) b[k] = centre[k]! + factor * (a[k]! - centre[k]!);
-  return b;
-}

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { csPlus } from "../../src/robust/cs-plus.ts";
 import { ruleNamed } from "../../src/robust/registry.ts";
 import { contextOf, contributionsOf } from "./contributions.ts";
 
@@ -7,11 +6,8 @@ describe("CS+", () => {
   const rows = contributionsOf([[1], [2], [0], [4], [101]]);
 
   it("clips the 2f farthest to the distance of the next", () => {
-    const { kept, verdicts } = csPlus()(rows, rows[0]!, contextOf(rows, 1)); // distances 0 1 1 3 100: tau = 1
-    assert.deepEqual(
-      kept.map(({ update }) => update[0]),
-      [1, 2, 0, 2, 2],
-    );
+    const { step, verdicts } = ruleNamed("cs-plus")(rows, rows[0]!, contextOf(rows, 1)); // distances 0 1 1 3 100: tau = 1
+    assert.deepEqual(step, Float32Array.of((1 + 2 + 0 + 2 + 2) / 5));
     assert.deepEqual(verdicts[4], {
       author: "a0004",
       status: "clipped",
