@@ -1,35 +1,15 @@
 import { Command } from "commander";
 import { systemClock } from "../clock.ts";
-import { createJoinDesk, type JoinDesk } from "../consortium/join-desk.ts";
+import { openJoinDesk } from "../store/join-desk.ts";
 import { joinFailure } from "./join-failure.ts";
-import {
-  openAsAdmin,
-  readInput,
-  withOrganisation,
-  writeOutput,
-  type AdminDesk,
-  type OrganisationFlags,
-} from "./organisation.ts";
+import { openAsAdmin, readInput, withOrganisation, writeOutput, type OrganisationFlags } from "./organisation.ts";
 
 interface AdmitFlags extends OrganisationFlags {
   readonly out: string;
 }
 
-/** This admin's desk; what it decides is on disk before it answers. */
-export function deskOf({ folder, charter, ledger, identity }: AdminDesk): JoinDesk {
-  return createJoinDesk({
-    charter,
-    ledger,
-    admin: identity,
-    nowMs: () => systemClock.now(),
-    drafts: folder.drafts.read(),
-    admitted: ({ hash, bytes }) => folder.statements.write(hash, bytes),
-    drafted: (draft, invitation) => folder.drafts.write(invitation, draft),
-  });
-}
-
 function admit(file: string, flags: AdmitFlags): void {
-  const decision = deskOf(openAsAdmin(flags)).decide(readInput(file));
+  const decision = openJoinDesk(openAsAdmin(flags), systemClock).decide(readInput(file));
   switch (decision.status) {
     case "admitted":
       writeOutput(flags.out, decision.welcome);

@@ -4,6 +4,7 @@ import { charterKind, isInForce, readCharter, type Charter } from "../consortium
 import { welcomeOf } from "../consortium/join-desk.ts";
 import { admissionKind, readDraft, revocationKind, termsOf, type Statement } from "../consortium/statement.ts";
 import { usageError, VervetError } from "../errors.ts";
+import type { AdminFolder } from "../store/join-desk.ts";
 import { joinFailure } from "./join-failure.ts";
 import {
   folderOf,
@@ -12,7 +13,6 @@ import {
   readInput,
   withOrganisation,
   writeOutput,
-  type AdminDesk,
   type OrganisationFlags,
 } from "./organisation.ts";
 
@@ -43,7 +43,7 @@ function signCharter({ record, hash, bytes }: SignedRecord<Charter>, flags: Sign
 }
 
 /** Whether this admin may put its name under a draft. */
-function checkDraft({ record }: SignedRecord<Statement>, { ledger }: AdminDesk): void {
+function checkDraft({ record }: SignedRecord<Statement>, { ledger }: AdminFolder): void {
   if (record.kind === "revocation") return;
   const roster = ledger.current();
   if (roster.revoked.some(({ author }) => author === record.subject)) throw joinFailure("revoked");

@@ -7,6 +7,7 @@ import { openWelcome } from "../consortium/welcome.ts";
 import { usageError, VervetError } from "../errors.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
 import { joinFailure } from "./join-failure.ts";
+import { welcomeByNetwork } from "./join-network.ts";
 import {
   folderOf,
   passphraseOf,
@@ -61,30 +62,32 @@ function enter(ticket: Ticket, folder: OrganisationFolder, flags: JoinFlags, wel
   process.stdout.write(`joined ${charter.record.name} (${charter.hash}), a member since ${isoTime(own.sinceMs)}\n`);
 }
 
-function join(token: string, flags: JoinFlags): void {
+async function join(token: string, flags: JoinFlags): Promise<void> {
   const ticket = ticketOf(token);
+  const { addresses, charter } = ticket.invitation.record;
   const folder = folderOf(flags);
-  if (folder.hasCharter() && folder.charter().hash !== ticket.invitation.record.charter) {
+  if (folder.hasCharter() && folder.charter().hash !== charter) {
     throw new VervetError("CHARTER_EXISTS", "this organisation has another charter already", "give another --dir");
   }
   if (flags.welcome !== undefined) return enter(ticket, folder, flags, readInput(flags.welcome));
+  const request = requestOf(ticket, folder, flags);
   if (flags.requestOut === undefined) {
-    throw usageError("USAGE", "nothing says how to reach an admin", "give --request-out FILE, then --welcome FILE");
+    return enter(ticket, folder, flags, await welcomeByNetwork(addresses, folder, request));
   }
-  writeOutput(flags.requestOut, requestOf(ticket, folder, flags));
+  writeOutput(flags.requestOut, request);
   process.stdout.write(
     `wrote ${flags.requestOut}: carry it to an admin, who runs 'vervet consortium admit', ` +
       `and come back with the answer: 'vervet join TOKEN --welcome FILE'\n`,
   );
 }
 
-/** `vervet join TOKEN`. */
+/** `vervet join TOKEN`: over the network, or by carrying files by hand. */
 export function joinCommand(): Command {
   return withOrganisation(new Command("join"))
-    .description("join the consortium that an invitation names")
+    .description("join the consortium that an invitation names, over the network or with files carried by hand")
     .argument("<token>", "what 'vervet consortium invite' printed")
     .option("--name <name>", "what the organisation is called")
     .option("--request-out <file>", "write the request, to be carried to an admin by hand")
-    .option("--welcome <file>", "take in the admin's answer")
+    .option("--welcome <file>", "take in the answer that was carried back")
     .action(join);
 }

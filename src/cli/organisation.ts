@@ -2,11 +2,8 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { Identity } from "../consortium/identity.ts";
-import type { Ledger } from "../consortium/ledger.ts";
-import type { Charter } from "../consortium/charter.ts";
-import type { SignedRecord } from "../consortium/signed.ts";
 import { usageError, VervetError } from "../errors.ts";
+import type { AdminFolder } from "../store/join-desk.ts";
 import { openOrganisationFolder, type OrganisationFolder } from "../store/organisation-folder.ts";
 
 /** Options of every command about the own organisation. */
@@ -65,16 +62,8 @@ export function passphraseOf({ passphraseFile }: OrganisationFlags): string | nu
   return line;
 }
 
-/** An admin's folder, opened to act. */
-export interface AdminDesk {
-  readonly folder: OrganisationFolder;
-  readonly charter: SignedRecord<Charter>;
-  readonly ledger: Ledger;
-  readonly identity: Identity;
-}
-
 /** Opens the folder of an organisation that must be one of its charter's admins. Throws NOT_ADMIN. */
-export function openAsAdmin(flags: OrganisationFlags): AdminDesk {
+export function openAsAdmin(flags: OrganisationFlags): AdminFolder {
   const folder = folderOf(flags);
   const [charter, ledger] = [folder.charter(), folder.ledger()];
   const identity = folder.identity(passphraseOf(flags));

@@ -156,6 +156,7 @@ describe("vervet consortium and vervet join, with files carried by hand", () => 
     await refused("BAD_ADDRESS", "admin", "consortium", "invite", "--address", "here");
     await refused("FILE_UNREADABLE", "admin", "consortium", "admit", at("nowhere"), "--out", at("x"));
     await refused("NOTHING_TO_IMPORT", "admin", "consortium", "import", at("admin/organisation.key"));
-    await refused("USAGE", "clinic", "join", await invite());
+    await refused("BAD_NAME", "clinic", "join", await invite());
+    await refused("NO_ADDRESS", "clinic", "join", await invite(), "--name", "clinic");
   });
 });
