@@ -7,7 +7,7 @@ import { mergingNetwork } from "./sorting-network.ts";
 
 /** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by columns. */
 const dotsBlock = 512;
-const meansBlock = 1024;
+const meansBlock = 1088;
 const sortStride = 576;
 
 const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple;
