@@ -16,7 +16,7 @@ export interface RoundRecord {
   /** Training loss of the round; null where it did not train, or diverged. */
   readonly loss: number | null;
   readonly holdout: { readonly macroF1: number | null; readonly accuracy: number | null };
-  /** How many contributions it judged, its own included. */
+  /** How many contributions of others it judged. */
   readonly contributions: number;
   readonly accepted: number;
   readonly clipped: number;

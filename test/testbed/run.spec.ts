@@ -11,8 +11,9 @@ const keysOf = (value: object): string[] => Object.keys(value);
 const figureKeys = ["accuracy", "f1", "macroF1", "familyMacroF1", "rocAuc", "falsePositiveRate"];
 const testKeys = [...figureKeys, "recallByAttack"];
 
-describe("a testbed run", () => {
-  describe("of two honest and two dishonest organisations, with its controls", () => {
+describe("a testbed run", function () {
+  this.timeout(30_000); // several of them run whole consortia, some over TCP
+  describe("of three honest organisations and a dishonest one, with its controls", () => {
     const progress: Progress[] = [];
     let run: SmallRun;
     before(async () => {
