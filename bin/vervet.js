@@ -8,7 +8,16 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const newEnough = major > 22 || (major === 22 && minor >= 18);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Node 22 calls SQLite experimental each time it is loaded; nobody who runs vervet can do anything about it. */
+function hushSqlite() {
+  const emitWarning = process.emitWarning;
+  process.emitWarning = (warning, ...rest) => {
+    if (!String(warning).startsWith("SQLite is an experimental feature")) emitWarning.call(process, warning, ...rest);
+  };
+}
+
 if (newEnough) {
+  if (major === 22) hushSqlite();
   const source = here("../src/cli/main.ts");
   const { main } = await import(existsSync(source) ? "../src/cli/main.ts" : "../dist/cli/main.js");
   await main(process.argv);

@@ -1,19 +1,23 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { VervetError } from "../errors.ts";
+import { alertsCommand } from "./alerts.ts";
 import { benchCommand } from "./bench.ts";
+import { checkConfigCommand } from "./check-config.ts";
+import { completionCommand } from "./completion.ts";
 import { consortiumCommand } from "./consortium.ts";
 import { dataCommand } from "./data.ts";
 import { reportFailure } from "./failure.ts";
+import { initCommand } from "./init.ts";
 import { joinCommand } from "./join.ts";
+import { metricsCommand } from "./metrics.ts";
+import { modelCommand } from "./model.ts";
+import { peersCommand } from "./peers.ts";
+import { runCommand } from "./run.ts";
 import { scoreCommand } from "./score.ts";
+import { statusCommand } from "./status.ts";
 import { testbedCommand } from "./testbed.ts";
 import { isVerbose } from "./verbose.ts";
-
-function version(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
+import { version } from "./version.ts";
 
 /** Every command, each from a file of its own. */
 function program(): Command {
@@ -24,12 +28,21 @@ function program(): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
+  program.addCommand(initCommand());
+  program.addCommand(checkConfigCommand());
+  program.addCommand(runCommand());
+  program.addCommand(statusCommand());
+  program.addCommand(peersCommand());
+  program.addCommand(metricsCommand());
   program.addCommand(testbedCommand());
   program.addCommand(consortiumCommand());
   program.addCommand(joinCommand());
+  program.addCommand(alertsCommand());
+  program.addCommand(modelCommand());
   program.addCommand(scoreCommand());
   program.addCommand(dataCommand());
   program.addCommand(benchCommand());
+  program.addCommand(completionCommand());
   for (const command of everyCommand(program)) {
     command
       .exitOverride()

@@ -3,13 +3,14 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { VervetError } from "../errors.ts";
 import { writeDurably } from "../store/durable-file.ts";
+import { storeFileName } from "../store/open-store.ts";
 import { readSecret, writeSecret } from "../store/secret-file.ts";
 
 /** Where the daemon keeps its own things, beside the organisation's keys and charter. */
 export const dataFiles = {
   token: "http-token",
   endpoint: "daemon.json",
-  store: "vervet.sqlite",
+  store: storeFileName,
   journal: "journal",
   deadLetters: "dead-letters.ndjson",
 } as const;

@@ -47,10 +47,21 @@ const words = new Map<string, Words>(table.map(([name, phrase, shown = asItIs]) 
 /** Three digits say enough. */
 const readable = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** A numeric feature of any schema in words, with what is usual; flow-v1's in sentences. */
+const wordsOf = (feature: string): Words => words.get(feature) ?? { phrase: `${feature} #`, shown: asItIs };
+
+/** A value of a numeric feature, as people count it. */
+export function shownNumber(feature: string, value: number): string {
+  return readable(wordsOf(feature).shown(value));
+}
+
+/** A numeric feature of any schema in words; flow-v1's in sentences. */
+export function featureInWords(feature: string, value: number): string {
+  return wordsOf(feature).phrase.replace("#", shownNumber(feature, value));
+}
+
+/** The same, with what is usual. */
 export function numberInWords(feature: string, value: number, usual: number): string {
-  const { phrase, shown } = words.get(feature) ?? { phrase: `${feature} #`, shown: asItIs };
-  return `${phrase.replace("#", readable(shown(value)))} (usually ${readable(shown(usual))})`;
+  return `${featureInWords(feature, value)} (usually ${shownNumber(feature, usual)})`;
 }
 
 /** A categorical feature in words. */

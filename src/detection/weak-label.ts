@@ -1,5 +1,6 @@
 import type { FlowRecord, SensorAlert } from "../flows/flow-record.ts";
 import type { Label } from "./label.ts";
+import { startOfFlow } from "./start-of-flow.ts";
 
 /**
  * How far to believe a Suricata rule by its severity, 1 the most severe. Severity 2 already holds reputation lists and policy rules,
@@ -30,7 +31,7 @@ export function labelFromSensor(alert: SensorAlert, startMs: number, madeMs: num
 export function labelFromBlocklist(flow: FlowRecord, list: string, madeMs: number, row: Float32Array | null): Label {
   return {
     flowId: flow.id,
-    startMs: Math.round(1000 * flow.ts),
+    startMs: startOfFlow(flow),
     verdict: "attack",
     origin: "blocklist",
     weight: blocklistWeight,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Alert, Severity } from "../alert.ts";
 import { jsonLine, plainText } from "./plain-text.ts";
 import { preciseTime } from "./precise-time.ts";
-import { alertInWords, explanationInWords, firedInWords, modelsInWords } from "./words.ts";
+import { alertInWords, explanationInWords, firedInWords, flowsInWords, modelsInWords } from "./words.ts";
 
 /** Suricata's severities, 1 the most severe. */
 const eveSeverity: Readonly<Record<Severity, number>> = { high: 1, medium: 2, low: 3 };
@@ -37,7 +37,7 @@ export function eveLine(alert: Alert): string {
   const tags = [
     "vervet",
     `alert ${id}`,
-    `${count} flows from ${preciseTime(alert.firstMs)} to ${preciseTime(alert.lastMs)}`,
+    `${flowsInWords(count)} from ${preciseTime(alert.firstMs)} to ${preciseTime(alert.lastMs)}`,
     `fired: ${firedInWords(alert)}`,
     `models: ${modelsInWords(alert)}`,
     ...flows.flatMap(({ flowId }) => (flowId === null ? [] : [`flow ${plainText(flowId)}`])),

@@ -9,13 +9,17 @@ export function plainText(text: string): string {
   return text.toWellFormed().replaceAll(unprintable, "\u{FFFD}");
 }
 
-/**
- * A value as JSON on one line of printable ASCII; everything else is written \uXXXX, so that no reader splits the line at a
- * separator that only it knows. `undefined` members are left out.
- */
+/** JSON in ASCII, everything else written \uXXXX. By UTF-16 unit, as JSON writes them; line ends come from indenting alone. */
+function ascii(json: string): string {
+  return json.replaceAll(/[^ -~\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A value as JSON on one line, so that no reader splits it at a separator that only it knows. */
 export function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replaceAll(
-    /[^ -~]/g, // by UTF-16 unit, as JSON writes them
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return ascii(JSON.stringify(value));
+}
+
+/** A value as indented JSON that is safe to look at on a terminal. */
+export function jsonDocument(value: unknown): string {
+  return ascii(JSON.stringify(value, null, 2));
 }

@@ -1,6 +1,7 @@
 import { everything } from "../alert-key.ts";
 import type { Alert } from "../alert.ts";
 import type { Explanation } from "../explanation.ts";
+import { featureInWords, shownNumber } from "../feature-words.ts";
 import { plainText } from "./plain-text.ts";
 
 /** Which machine and which vervet tell of an alert. */
@@ -9,22 +10,25 @@ export interface AlertOrigin {
   readonly version: string;
 }
 
-const digits = 4;
-
-const number = (value: number | null): string =>
-  value === null ? "unknown" : String(Number(value.toPrecision(digits)));
-
-/** `duration 86400 (here: median 0.2, p99 31)`. */
+/** `lasted 1810 s (here: median 0.284, p99 19.1)`, `outcome refused (here: 1% of flows)`. */
 export function explanationInWords(explanation: Explanation): string {
   const { feature, value } = explanation;
+  const name = feature.replaceAll("_", " ");
   if (explanation.kind === "categorical") {
     const { share } = explanation;
-    const usual = share === null ? "no share known" : `${number(100 * share)}% of flows`;
-    return plainText(`${feature} ${value} (here: ${usual})`);
+    const usual = share === null ? "" : ` (here: ${Number((100 * share).toPrecision(3))}% of flows)`;
+    return plainText(`${name} ${value}${usual}`);
   }
   const { median, p99 } = explanation;
-  const usual = median === null ? "nothing known" : `median ${number(median)}, p99 ${number(p99)}`;
-  return plainText(`${feature} ${number(explanation.value)} (here: ${usual})`);
+  const said = explanation.value === null ? `${name} unknown` : featureInWords(feature, explanation.value);
+  const known = median !== null && p99 !== null;
+  const usual = known ? ` (here: median ${shownNumber(feature, median)}, p99 ${shownNumber(feature, p99)})` : "";
+  return plainText(`${said}${usual}`);
+}
+
+/** `1 flow`, `12 flows`. */
+export function flowsInWords(count: number): string {
+  return count === 1 ? "1 flow" : `${count} flows`;
 }
 
 /** A key's text for people: of too many to tell apart, or left out, as NetFlow exports do with addresses. */
@@ -47,8 +51,7 @@ export function whereTo({ key, destinations, moreDestinations }: Alert): string 
 export function alertInWords(alert: Alert): string {
   const { key, count } = alert;
   const ports = `${told(key.portClass, "many")} ports`;
-  const flows = count === 1 ? "1 flow" : `${count} flows`;
-  return `${plainText(key.reason)}: ${whereFrom(alert)} -> ${whereTo(alert)} (${ports}), ${flows}`;
+  return `${plainText(key.reason)}: ${whereFrom(alert)} -> ${whereTo(alert)} (${ports}), ${flowsInWords(count)}`;
 }
 
 /** Which models fired on the alert's flows. */

@@ -26,7 +26,7 @@ describe("an alert by the Elastic Common Schema", () => {
         severity: 47,
         start: "2023-11-14T22:13:20.042Z",
         end: "2023-11-14T22:13:20.042Z",
-        reason: "duration_log 7.5 (here: median 0.25, p99 3); outcome refused (here: 1% of flows)",
+        reason: "lasted 1810 s (here: median 0.284, p99 19.1); outcome refused (here: 1% of flows)",
       },
       rule: { name: "probe" },
       source: { address: "192.0.2.7", ip: "192.0.2.7", port: 51000 },

@@ -42,7 +42,7 @@ describe("an alert as a line of eve.json", () => {
             "models: consortium 12, local 7",
             "flow 1374195536821504",
             "flow CYfHyC1",
-            "duration_log 7.5 (here: median 0.25, p99 3)",
+            "lasted 1810 s (here: median 0.284, p99 19.1)",
             "outcome refused (here: 1% of flows)",
           ],
         },

@@ -71,7 +71,7 @@ describe("an alert by RFC 5424", () => {
         ["models", "consortium 12, local 7"],
         ["flow", "1374195536821504"],
         ["flow", "CYfHyC1"],
-        ["because", "duration_log 7.5 (here: median 0.25, p99 3)"],
+        ["because", "lasted 1810 s (here: median 0.284, p99 19.1)"],
         ["because", "outcome refused (here: 1% of flows)"],
         ["version", "0.1.0"],
       ],
