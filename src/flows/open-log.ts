@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { VervetError } from "../errors.ts";
 
 /** Bytes read at once: larger chunks are no faster. */
-const chunkBytes = 256 * 1024;
+export const chunkBytes = 256 * 1024;
 
 /** What every gzip file begins with. */
 const gzipMagic = Buffer.from([0x1f, 0x8b]);
@@ -24,6 +25,17 @@ async function headOf(path: string): Promise<Buffer> {
   }
 }
 
+/** Unpacks a stream of a gzip file; the stream is done with when the generator is. */
+export async function* unpack(packed: Readable): AsyncGenerator<Buffer> {
+  const unpacked = createGunzip({ chunkSize: chunkBytes });
+  packed.on("error", (cause) => unpacked.destroy(cause));
+  try {
+    yield* packed.pipe(unpacked) as AsyncIterable<Buffer>;
+  } finally {
+    packed.destroy();
+  }
+}
+
 /**
  * The content of a log from its beginning to its present end, chunk by chunk, unpacked where it is gzip. Reads no further ahead than
  * one chunk.
@@ -34,14 +46,7 @@ export async function* readLog(path: string): AsyncGenerator<Buffer> {
   try {
     const gzip = isGzip(await headOf(path));
     const file = createReadStream(path, { highWaterMark: chunkBytes });
-    if (!gzip) return yield* file as AsyncIterable<Buffer>;
-    const unpacked = createGunzip({ chunkSize: chunkBytes });
-    file.on("error", (cause) => unpacked.destroy(cause));
-    try {
-      yield* file.pipe(unpacked) as AsyncIterable<Buffer>;
-    } finally {
-      file.destroy();
-    }
+    yield* gzip ? unpack(file) : (file as AsyncIterable<Buffer>);
   } catch (error) {
     throw new VervetError(
       "FILE_UNREADABLE",

@@ -1,11 +1,9 @@
-import { open } from "node:fs/promises";
-import { readLog } from "./open-log.ts";
+import { open, type FileHandle } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { chunkBytes, unpack } from "./open-log.ts";
 import type { SeenFile } from "./tail-choose.ts";
 import { identityOf, readAt } from "./tail-folder.ts";
 import { fingerprintMaxBytes } from "./tail-state.ts";
-
-/** Bytes read at once. */
-const chunkBytes = 256 * 1024;
 
 /** A file that is being read, held by its descriptor: renaming or deleting it changes nothing. */
 export interface TailContent {
@@ -19,10 +17,15 @@ export interface TailContent {
   close(): Promise<void>;
 }
 
+async function* chunksOf(handle: FileHandle): AsyncGenerator<Buffer> {
+  for (let at = 0, chunk; (chunk = await readAt(handle, at, chunkBytes)).length > 0; at += chunk.length) yield chunk;
+}
+
 /** Chunks of a compressed file from an offset of its content on. */
-async function* unpackedFrom(path: string, offset: number): AsyncGenerator<Buffer> {
+async function* unpackedFrom(handle: FileHandle, offset: number): AsyncGenerator<Buffer> {
   let skip = offset;
-  for await (const chunk of readLog(path)) {
+  // By the descriptor: the name may be another file's by now.
+  for await (const chunk of unpack(Readable.from(chunksOf(handle)))) {
     if (skip < chunk.length) yield chunk.subarray(skip);
     skip = Math.max(0, skip - chunk.length);
   }
@@ -40,7 +43,7 @@ export async function openContent(file: SeenFile, offset: number): Promise<TailC
     await handle.close();
     return null;
   }
-  const chunks = file.gzip ? unpackedFrom(file.path, offset) : null;
+  const chunks = file.gzip ? unpackedFrom(handle, offset) : null;
   let at = offset;
   return {
     device,

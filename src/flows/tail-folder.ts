@@ -67,18 +67,40 @@ async function look(path: string, live: boolean, horizonNs: bigint): Promise<See
   }
 }
 
-/**
- * A log and its rotated files in the same folder, those left out that were last written before the horizon: there may be hundreds. A folder that
- * isn't there has none.
- */
-export async function scanLogs(path: string, horizonNs: string): Promise<SeenFile[]> {
-  const folder = dirname(path);
+/** Which file each name stands for, as text: rotation changes it. */
+async function whoIsWho(folder: string, pattern: RegExp): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(folder).catch((): string[] => []);
-  const pattern = rotatedNames(basename(path));
-  const seen: SeenFile[] = [];
+  const found = new Map<string, string>();
   for (const name of names.filter((name) => pattern.test(name)).toSorted()) {
-    const file = await look(join(folder, name), name === basename(path), BigInt(horizonNs));
-    if (file !== null) seen.push(file);
+    const stats = await stat(join(folder, name), { bigint: true }).catch(() => null);
+    if (stats !== null) found.set(name, `${stats.dev}/${stats.ino}`);
   }
-  return seen;
+  return found;
+}
+
+/** Rotations last milliseconds: whoever looks so often sees the folder between two of them. */
+const mostLooks = 100;
+
+/**
+ * A log and its rotated files in the same folder, all seen between two rotations: in the middle of renaming log.1 to log.2 a file would be missed. Those are
+ * left out that were last written before the horizon: there may be hundreds. A folder that isn't there has none.
+ *
+ * @returns null when the folder doesn't come to rest
+ */
+export async function scanLogs(path: string, horizonNs: string): Promise<SeenFile[] | null> {
+  const folder = dirname(path);
+  const pattern = rotatedNames(basename(path));
+  let before = await whoIsWho(folder, pattern);
+  for (let looks = 0; looks < mostLooks; looks++) {
+    const seen: SeenFile[] = [];
+    for (const name of before.keys()) {
+      const file = await look(join(folder, name), name === basename(path), BigInt(horizonNs));
+      if (file !== null) seen.push(file);
+    }
+    const after = await whoIsWho(folder, pattern);
+    const isSteady = after.size === before.size && [...after].every(([name, who]) => before.get(name) === who);
+    if (isSteady) return seen;
+    before = after;
+  }
+  return null;
 }

@@ -54,9 +54,17 @@ export function beginsLike(head: Buffer, { hash, bytes }: Fingerprint): boolean 
 
 /** The state once the current file has been read to its end. */
 export function withDrained(state: TailState, head: Buffer, mtimeNs: bigint): TailState {
-  const drained = head.length === 0 ? state.drained : [...state.drained, fingerprintOf(head)].slice(-drainedMax);
   const horizonNs = mtimeNs > BigInt(state.horizonNs) ? String(mtimeNs) : state.horizonNs;
-  return { ...state, current: null, drained, horizonNs };
+  return { ...withEnded(state, head.length === 0 ? [] : [fingerprintOf(head)]), horizonNs };
+}
+
+/** The state once the current file is gone before its end: should it come back, what was read of it is not read again. */
+export function withLost(state: TailState): TailState {
+  return withEnded(state, state.current === null ? [] : [state.current.fingerprint]);
+}
+
+function withEnded(state: TailState, ended: readonly Fingerprint[]): TailState {
+  return { ...state, current: null, drained: [...state.drained, ...ended].slice(-drainedMax) };
 }
 
 export function encodeTailState(state: TailState): string {

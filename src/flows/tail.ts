@@ -5,7 +5,7 @@ import type { LineSplitter, LogLine } from "./log-line.ts";
 import { isCopyOfLive, locate, nextUnread, type SeenFile } from "./tail-choose.ts";
 import { openContent, type TailContent } from "./tail-content.ts";
 import { identityOf, scanLogs } from "./tail-folder.ts";
-import { fingerprintMaxBytes, fingerprintOf, withDrained, type TailState } from "./tail-state.ts";
+import { fingerprintMaxBytes, fingerprintOf, withDrained, withLost, type TailState } from "./tail-state.ts";
 
 /** What befell a log, as metrics name it: `lost` means that lines disappeared before they could be read. */
 export type RotationKind = "rotated" | "truncated" | "lost";
@@ -64,7 +64,7 @@ export async function* tail(
   path: string,
   { state: from, clock, pollMs, signal }: TailOptions,
 ): AsyncGenerator<TailBatch> {
-  let state = from ?? stateAtFirst(await scanLogs(path, "0"));
+  let state = from ?? stateAtFirst((await scanLogs(path, "0")) ?? []);
   let open: OpenFile | null = null;
   let rotations: RotationKind[] = [];
 
@@ -75,11 +75,12 @@ export async function* tail(
   /** Opens the file to go on with; null while there is none. */
   async function openNext(): Promise<OpenFile | null> {
     const files = await scanLogs(path, state.horizonNs);
+    if (files === null) return null;
     const { current } = state;
     const found = current && locate(current, files);
     if (current !== null && found === null) {
       rotations.push("lost");
-      state = { ...state, current: null };
+      state = withLost(state);
     }
     const file = found ?? nextUnread(state, files);
     if (file === null) return null;
@@ -95,7 +96,9 @@ export async function* tail(
     const { head, size } = await opened.content.inspect();
     if (size < opened.read + chunk.length || !head.subarray(0, known.length).equals(known)) return false;
     if (state.current === null) {
-      const next = nextUnread(state, await scanLogs(path, state.horizonNs));
+      const files = await scanLogs(path, state.horizonNs);
+      if (files === null) return false;
+      const next = nextUnread(state, files);
       if (next !== null && (next.device !== opened.content.device || next.inode !== opened.content.inode)) return false;
     }
     opened.head = head;
@@ -122,8 +125,8 @@ export async function* tail(
     if (live?.device === device && live.inode === inode) return null;
     // Its writer has moved on once it writes into the successor; until then it may still add to this one.
     const { head, mtimeNs } = await opened.content.inspect();
-    const successor = nextUnread(withDrained(state, head, mtimeNs), await scanLogs(path, state.horizonNs));
-    if (successor === null) return null;
+    const files = await scanLogs(path, state.horizonNs);
+    if (files === null || nextUnread(withDrained(state, head, mtimeNs), files) === null) return null;
     const rest = await opened.content.read();
     if (rest.length > 0) {
       opened.head = head.length < fingerprintMaxBytes ? (await opened.content.inspect()).head : head;
