@@ -14,6 +14,9 @@ const calmShare = 0.5;
 /** Standard deviations that chance is given: a handful of flagged flows is no surge. */
 const deviations = 3;
 
+/** Fewer flagged flows than this are no surge, however few flows there were. */
+const flaggedMin = 10;
+
 /** Before the first flow. */
 export const calm: SurgeState = { flows: 0, flagged: 0, surging: false };
 
@@ -32,5 +35,5 @@ export function observeFlags(
   const keep = 0.5 ** (seen.flows / memoryFlows);
   const next = { flows: keep * flows + seen.flows, flagged: keep * flagged + seen.flagged };
   const expected = (surging ? calmShare : 1) * factor * rate * next.flows;
-  return { ...next, surging: next.flagged > expected + deviations * Math.sqrt(expected) };
+  return { ...next, surging: next.flagged > Math.max(flaggedMin, expected + deviations * Math.sqrt(expected)) };
 }

@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureToken } from "../../src/daemon/data-dir.ts";
+import type { FlowRecord } from "../../src/flows/flow-record.ts";
+import { openOrganisationFolder } from "../../src/store/organisation-folder.ts";
+
+const launcher = join(import.meta.dirname, "../../bin/vervet.js");
+
+/** How a process ended, and what it said. */
+export interface Ended {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A process under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts a vervet command as a process of its own. */
+export function startVervet(...args: readonly string[]): Running {
+  const child = spawn(process.execPath, [launcher, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (said.out += String(chunk)));
+  child.stderr.on("data", (chunk) => (said.err += String(chunk)));
+  const ended = new Promise<Ended>((resolve) => child.on("close", (status) => resolve({ status, ...said })));
+  return { child, ended };
+}
+
+/** Waits for what must come, or fails with what was waited for. */
+export async function until<T>(what: string, look: () => Promise<T | null> | T | null, withinMs = 15_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** An organisation's folder on this machine, with its vervet.yaml. */
+export interface Site {
+  readonly dir: string;
+  readonly config: string;
+  /** Starts the daemon and waits until it answers. */
+  start(): Promise<Running>;
+  /** Asks the daemon. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  token(): string;
+}
+
+const sites: { readonly dir: string; readonly children: ChildProcess[] }[] = [];
+
+/** Ends every daemon that a test left, and removes every site. */
+export async function cleanUpSites(): Promise<void> {
+  for (const { dir, children } of sites.splice(0)) {
+    for (const child of children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+      const closed = new Promise((resolve) => child.on("close", resolve));
+      child.kill("SIGKILL");
+      await closed;
+    }
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** @param config the vervet.yaml, over a data directory beside it and any free port */
+export function createSite(config: string): Site {
+  const dir = mkdtempSync(join(tmpdir(), "vervet-site-"));
+  const children: ChildProcess[] = [];
+  sites.push({ dir, children });
+  const path = join(dir, "vervet.yaml");
+  const dataDir = join(dir, "data");
+  openOrganisationFolder(dataDir).createKeys(null);
+  ensureToken(dataDir);
+  writeFileSync(path, `dataDir: data\nhttp: { port: 0 }\n${config}`);
+  const endpoint = join(dataDir, "daemon.json");
+  const url = (): string => (JSON.parse(readFileSync(endpoint, "utf8")) as { url: string }).url;
+  return {
+    dir,
+    config: path,
+    async start() {
+      const running = startVervet("run", "--config", path);
+      children.push(running.child);
+      const failed = running.ended.then(({ err }) => {
+        throw new Error(`the daemon ended: ${err}`);
+      });
+      const answers = until("the daemon to answer", () => {
+        if (!existsSync(endpoint)) return null;
+        return (JSON.parse(readFileSync(endpoint, "utf8")) as { pid: number }).pid === running.child.pid ? true : null;
+      });
+      failed.catch(() => {}); // a daemon that ends later is the test's affair
+      await Promise.race([answers, failed]);
+      return running;
+    },
+    ask: (path, init) => fetch(`${url()}${path}`, init),
+    token: () => readFileSync(join(dataDir, "http-token"), "utf8").trim(),
+  };
+}
+
+/** A flow as Suricata writes it, with its alert first where there is one. */
+export function eveLines(record: FlowRecord, id: number, signature?: string): string {
+  const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace("Z", "+0000");
+  const { packetsOut, packetsIn, bytesOut, bytesIn, outcome } = record;
+  const common = {
+    timestamp: iso(record.ts + record.durationS),
+    flow_id: id,
+    src_ip: record.sourceAddress,
+    src_port: record.sourcePort,
+    dest_ip: record.destinationAddress,
+    dest_port: record.destinationPort,
+    proto: record.protocol.toUpperCase(),
+  };
+  const flow = {
+    ...common,
+    event_type: "flow",
+    app_proto: record.service ?? "failed",
+    flow: {
+      pkts_toserver: packetsOut,
+      pkts_toclient: packetsIn,
+      bytes_toserver: bytesOut + 14 * packetsOut,
+      bytes_toclient: bytesIn + 14 * packetsIn,
+      start: iso(record.ts),
+      end: iso(record.ts + record.durationS),
+      state: outcome === "closed" ? "closed" : outcome === "open" ? "established" : "new",
+    },
+  };
+  const alert = { ...common, event_type: "alert", alert: { signature, category: "scan", severity: 1 } };
+  const lines = signature === undefined ? [flow] : [alert, flow];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+}
