@@ -1,4 +1,5 @@
 import { usageError } from "../errors.ts";
+import { flowV1Schema } from "../features/flow-v1.ts";
 import { nfV2Attacks, nfV2Schema } from "../flows/nf-v2-schema.ts";
 import { nslKddAttacks, nslKddSchema } from "../flows/nsl-kdd-schema.ts";
 import { attackProfiles } from "../flows/synthetic-profiles.ts";
@@ -15,6 +16,7 @@ export interface SharedSchema {
 const sharedSchemas: Readonly<Record<string, SharedSchema>> = {
   "nsl-kdd": { schema: nslKddSchema, families: Object.keys(nslKddAttacks) },
   "nf-v2": { schema: nfV2Schema, families: Object.keys(nfV2Attacks) },
+  [flowV1Schema.name]: { schema: flowV1Schema, families: ["benign", ...Object.keys(attackProfiles)] },
   synthetic: { schema: syntheticSchema, families: ["benign", ...Object.keys(attackProfiles)] },
 };
 
