@@ -69,7 +69,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     return { parameters: newest.parameters, round: newest.round ?? -1, version: newest.version };
   }
 
-  function onClosed({ charter, spec }: Belonging, report: RoundReport): void {
+  function onClosed({ charter, spec, shared }: Belonging, report: RoundReport): void {
     last = report;
     const { round, outcome, parameters, verdicts } = report;
     store.verdicts.write(round, verdicts);
@@ -77,6 +77,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     metrics.count("payload_bytes_total", { direction: "in" }, report.bytesReceived);
     metrics.count("payload_bytes_total", { direction: "out" }, report.bytesSent);
     metrics.observe("training_seconds", (clock.now() - beganMs) / 1000);
+    if (report.loss !== null && shared) metrics.count("announcements_total", { direction: "out", result: "sent" });
     if (outcome === "merge-guard") metrics.count("merge_rejected_total", { reason: outcome });
     logger.info({ round, outcome, loss: report.loss, contributions: verdicts.length }, "a round closed");
     const learnt = outcome === "merged" || report.loss !== null;
