@@ -7,6 +7,8 @@ import type { Clock } from "../clock.ts";
 import type { Detector } from "../detection/detector.ts";
 import { VervetError } from "../errors.ts";
 import { schemaHash } from "../features/schema.ts";
+import { introductionProtocol } from "../gossip/introduction.ts";
+import { joinProtocol, serveJoin } from "../gossip/join.ts";
 import { daemonKey, publicKeyOf } from "../gossip/libp2p-identity.ts";
 import { createLibp2pNetwork } from "../gossip/libp2p-network.ts";
 import { createLoneNetwork } from "../gossip/lone-network.ts";
@@ -15,6 +17,7 @@ import type { Network, PeerName } from "../gossip/network.ts";
 import type { Logger } from "../logger.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
 import { defaultRule } from "../robust/registry.ts";
+import { openJoinDesk } from "../store/join-desk.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
 
 /** Where this organisation belongs: to a consortium, or to itself alone. */
@@ -88,42 +91,62 @@ async function inConsortium({ folder, config, starter, clock, logger }: Belongin
     throw new VervetError("OTHER_SCHEMA", "the consortium's features are not those of live traffic", mend);
   }
   const ledger = folder.ledger();
+  if (!ledger.roster.has(identity.author)) {
+    const mend = "ask an admin; 'vervet consortium show' prints who is in";
+    throw new VervetError("NOT_A_MEMBER", "this organisation is not, or not any more, in its consortium", mend);
+  }
+  const own = folder.certificate(identity);
   const certificates = folder.book(ledger);
+  const authorOf = (peer: PeerName): Author | null => {
+    const key = publicKeyOf(peer);
+    return key === null ? null : certificates.authorOf(key);
+  };
   const network = await createLibp2pNetwork({
     privateKey: await daemonKey(folder.daemonSecret()),
     listen: config.network.listen,
     bootstrap: config.network.bootstrap,
     mdns: config.network.mdns,
+    doors: {
+      isMember: (peer) => authorOf(peer) !== null,
+      forStrangers: new Set([joinProtocol, introductionProtocol]),
+      introduce: (peer) => membership.introduceTo(peer),
+    },
     logger,
   });
+  const failed = (cause: unknown): void => logger.error({ err: cause }, "membership could not be told of");
   const membership = createMembership({
     charter: charterHash(charter),
     network,
     clock,
     ledger,
     certificates,
+    own: own.bytes,
     stores: folder,
     changed: () => logger.info({ members: ledger.roster.members().length }, "the membership changed"),
+    failed,
   });
-  const own = certificates.certificates().find(({ record }) => record.author === identity.author);
   const [inputs = 0, ...widths] = charter.layers;
   return {
     identity,
-    serial: own?.record.serial ?? 1,
+    serial: own.record.serial,
     charter,
     spec: mlp(inputs, widths.slice(0, -1), charter.classes),
     roster: ledger.roster,
     network,
     shared: true,
-    authorOf(peer) {
-      const key = publicKeyOf(peer);
-      return key === null ? null : certificates.authorOf(key);
-    },
+    authorOf,
     connections: () => network.connections().map((peer) => ({ peer, score: network.score(peer) })),
     addresses: () => network.addresses(),
-    open: () => membership.open(),
+    open() {
+      membership.open();
+      if (!charter.admins.includes(identity.author)) return;
+      const desk = openJoinDesk({ folder, charter: folder.charter(), ledger, identity }, clock, ({ bytes }) => {
+        membership.publishStatement(bytes).catch(failed);
+      });
+      serveJoin(network, desk, clock);
+    },
     async catchUp() {
-      if (own !== undefined) await membership.publishCertificate(own.bytes);
+      await membership.publishCertificate();
       await membership.catchUp();
     },
   };

@@ -6,6 +6,10 @@ import type { PeerName } from "./network.ts";
 /** What the gossipsub object offers beyond its declared interface. */
 interface GossipSubInside {
   readonly opts: { readonly scoreParams: PeerScoreParams };
+  readonly subscriptions: ReadonlySet<string>;
+  /** Whether anything that a peer says is heard. */
+  acceptFrom(peer: PeerName): boolean;
+  sendSubscriptions(peer: PeerName, topics: readonly string[], subscribe: boolean): void;
   getMeshPeers(topic: string): PeerName[];
   getScore(peer: PeerName): number;
 }
@@ -31,4 +35,23 @@ export function scoreOf(pubsub: GossipSub, peer: PeerName): number {
 export function scoreTopic(pubsub: GossipSub, topic: string): void {
   const scored: Record<string, TopicScoreParams> = inside(pubsub).opts.scoreParams.topics;
   scored[topic] = { ...topicScoring };
+}
+
+/**
+ * Closes gossip to strangers: they are told no topic, and nothing that they say is heard. Gossipsub sends messages only to
+ * peers whose subscriptions it has heard, so strangers get none. It offers no such door of its own.
+ */
+export function closeGossip(pubsub: GossipSub, isMember: (peer: PeerName) => boolean): void {
+  const own = inside(pubsub);
+  const [acceptFrom, sendSubscriptions] = [own.acceptFrom.bind(own), own.sendSubscriptions.bind(own)];
+  own.acceptFrom = (peer) => isMember(peer) && acceptFrom(peer);
+  own.sendSubscriptions = (peer, topics, subscribe) => {
+    if (isMember(peer)) sendSubscriptions(peer, topics, subscribe);
+  };
+}
+
+/** Tells a peer all topics that we listen to. */
+export function tellTopics(pubsub: GossipSub, peer: PeerName): void {
+  const own = inside(pubsub);
+  own.sendSubscriptions(peer, [...own.subscriptions], true);
 }

@@ -6,6 +6,7 @@ import type { Cancel, Clock } from "../clock.ts";
 import { silentLogger } from "../logger.ts";
 import type { Logger } from "../logger.ts";
 import { alreadyTaken, messageTooLarge, notStarted, unreachable } from "./failures.ts";
+import { hasRoom, keepDoors, mayOpen, type Doors } from "./libp2p-doors.ts";
 import { keepConnecting, parseAddress } from "./libp2p-discovery.ts";
 import { startFailure } from "./libp2p-failures.ts";
 import { meshOf, scoreOf, scoreTopic } from "./libp2p-gossipsub.ts";
@@ -38,6 +39,8 @@ export interface Libp2pNetworkOptions {
   readonly maxMessageBytes?: number;
   /** A peer's proven offences (equivocation, bad blobs) as a score, at most 0; -10 stops gossip to it. Default: none. */
   readonly offences?: (peer: PeerName) => number;
+  /** Keeps strangers out of everything but the front desk. Default: no doors, everybody is let in. */
+  readonly doors?: Doors;
 }
 
 /** A network over libp2p, with what only a real one has. */
@@ -61,7 +64,7 @@ export interface Libp2pNetwork extends Network {
 export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): Promise<Libp2pNetwork> {
   const { listen = ["/ip4/127.0.0.1/tcp/0"], bootstrap = [], mdns = false, heartbeatMs = 1000 } = options;
   const { clock = systemClock, logger = silentLogger, maxMessageBytes = defaultMaxMessageBytes } = options;
-  const { offences = () => 0 } = options;
+  const { offences = () => 0, doors } = options;
   listen.forEach((address) => parseAddress(address));
   bootstrap.forEach((address) => parseAddress(address, true));
   const key = options.privateKey ?? (await daemonKey());
@@ -72,6 +75,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
   let gate: (peer: PeerName) => boolean = () => true;
   let node: VervetNode | null = null;
   let stopConnecting: Cancel = () => {};
+  let leaveDoors: Cancel = () => {};
 
   const running = (): VervetNode => {
     if (node === null) throw notStarted();
@@ -90,7 +94,11 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
   const serve = (on: VervetNode, protocol: string, handler: Handler): Promise<void> =>
     on.handle(
       protocol,
-      (stream, { remotePeer }) => serveStream(stream, remotePeer.toString(), handler, { clock, logger }),
+      (stream, { remotePeer }) => {
+        const peer = remotePeer.toString();
+        if (mayOpen(doors, peer, protocol)) return serveStream(stream, peer, handler, { clock, logger });
+        stream.abort(new Error(`${protocol} is for members`));
+      },
       { maxInboundStreams: maxStreamsPerPeer, maxOutboundStreams: maxStreamsPerPeer },
     );
 
@@ -107,15 +115,19 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
     self,
     async start() {
       if (node !== null) return;
-      const allowed = (peer: PeerName): boolean => gate(peer);
+      const connected = (): PeerName[] => node?.getPeers().map(String) ?? [];
+      const allowed = (peer: PeerName, inbound: boolean): boolean =>
+        gate(peer) && (!inbound || hasRoom(doors, peer, connected()));
       const parts = { key, listen, bootstrap, mdns, heartbeatMs, maxMessageBytes, offences, allowed, count };
       const fresh = await createNode({ ...parts, topics: topics.keys() });
       try {
         for (const [protocol, handler] of handlers) await serve(fresh, protocol, handler);
         deliverOn(fresh.services.pubsub);
+        if (doors !== undefined) leaveDoors = keepDoors(fresh, doors, { clock, logger });
         await fresh.start();
         for (const [topic, { validate }] of topics) join(fresh.services.pubsub, topic, validate);
       } catch (error) {
+        leaveDoors();
         await fresh.stop();
         throw startFailure(error, listen);
       }
@@ -126,6 +138,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
       const stopping = node;
       node = null;
       stopConnecting();
+      leaveDoors();
       await stopping?.stop();
     },
     async publish(topic, bytes) {

@@ -30,7 +30,8 @@ export interface NodeParts {
   readonly maxMessageBytes: number;
   readonly topics: Iterable<string>;
   readonly offences: (peer: PeerName) => number;
-  readonly allowed: (peer: PeerName) => boolean;
+  /** Whether a peer may be connected; `inbound`: it came to us. */
+  readonly allowed: (peer: PeerName, inbound: boolean) => boolean;
   readonly count: TrafficCount;
 }
 
@@ -92,10 +93,10 @@ function gossipOptions(parts: NodeParts): Parameters<typeof gossipsub>[0] {
 }
 
 /** Refuses a peer as soon as it is known who it is: before dialling, and after the handshake. */
-function gaterFor(allowed: (peer: PeerName) => boolean): ConnectionGater {
+function gaterFor(allowed: NodeParts["allowed"]): ConnectionGater {
   return {
-    denyDialPeer: (peer) => !allowed(peer.toString()),
-    denyInboundEncryptedConnection: (peer) => !allowed(peer.toString()),
-    denyOutboundEncryptedConnection: (peer) => !allowed(peer.toString()),
+    denyDialPeer: (peer) => !allowed(peer.toString(), false),
+    denyInboundEncryptedConnection: (peer) => !allowed(peer.toString(), true),
+    denyOutboundEncryptedConnection: (peer) => !allowed(peer.toString(), false),
   };
 }

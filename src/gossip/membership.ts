@@ -3,7 +3,8 @@ import { certificateKind, type CertificateBook } from "../consortium/certificate
 import type { Ledger } from "../consortium/ledger.ts";
 import { signedMaxBytes } from "../consortium/signed.ts";
 import { admissionKind } from "../consortium/statement.ts";
-import type { Network } from "./network.ts";
+import { introduceTo, serveIntroductions } from "./introduction.ts";
+import type { Network, PeerName } from "./network.ts";
 import { certificateBook, statementBook, type RecordJudgement } from "./record-book.ts";
 import { createRecordExchange } from "./record-exchange.ts";
 import type { RecordStore } from "./record-store.ts";
@@ -17,10 +18,14 @@ export interface MembershipParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly certificates: CertificateBook;
+  /** The own daemon's certificate. */
+  readonly own: Uint8Array;
   /** Where news is kept. */
   readonly stores: { readonly statements: RecordStore; readonly certificates: RecordStore };
   /** The roster, or whose daemon is whose, is not what it was: who may be connected must be looked at again. */
   changed(): void;
+  /** Something failed that should not have. */
+  failed(cause: unknown): void;
   /** Every judgement, for metrics. */
   judged?(judgement: RecordJudgement): void;
 }
@@ -32,7 +37,9 @@ export interface Membership {
   /** Tells everybody of an admission or a revocation. */
   publishStatement(bytes: Uint8Array): Promise<void>;
   /** Tells everybody which daemon is the own one. */
-  publishCertificate(bytes: Uint8Array): Promise<void>;
+  publishCertificate(): Promise<void>;
+  /** Shows the own certificate to a connected peer; whether it knows us now. */
+  introduceTo(peer: PeerName): Promise<boolean>;
   /** Asks peers for what was missed: after a start, and once a round, since gossip may lose a message. */
   catchUp(): Promise<void>;
 }
@@ -72,13 +79,24 @@ export function createMembership(parts: MembershipParts): Membership {
     },
     judged,
   });
+
+  /** Takes in a certificate that a daemon showed, and tells the others; whether that daemon is a member's now. */
+  function take(bytes: Uint8Array): boolean {
+    if (parts.certificates.judge(bytes) === "accepted") {
+      certificates.publish(bytes).catch((cause: unknown) => parts.failed(cause));
+    }
+    return parts.certificates.certificates().some((known) => Buffer.compare(known.bytes, bytes) === 0);
+  }
+
   return {
     open() {
       statements.open();
       certificates.open();
+      serveIntroductions(network, clock, take);
     },
     publishStatement: (bytes) => statements.publish(bytes),
-    publishCertificate: (bytes) => certificates.publish(bytes),
+    publishCertificate: () => certificates.publish(parts.own),
+    introduceTo: (peer) => introduceTo(network, clock, peer, parts.own),
     async catchUp() {
       await statements.catchUp();
       await certificates.catchUp();

@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createCertificateBook, signCertificate, type CertificateBook } from "../consortium/certificate.ts";
+import {
+  createCertificateBook,
+  readCertificate,
+  signCertificate,
+  type Certificate,
+  type CertificateBook,
+} from "../consortium/certificate.ts";
 import { isInForce, readCharter, type Charter } from "../consortium/charter.ts";
 import { createSecret, identityFromSecret, type Identity } from "../consortium/identity.ts";
 import { openKey, sealKey } from "../consortium/key-file.ts";
@@ -22,6 +28,10 @@ export interface OrganisationFolder {
   identity(passphrase: string | null): Identity;
   /** The daemon's own key, never locked: a daemon must start without anybody there. */
   daemonSecret(): Uint8Array;
+  /** What binds the daemon's key to the organisation's: signed anew, with the next serial, when the daemon's is another. */
+  certificate(identity: Identity): SignedRecord<Certificate>;
+  /** Replaces the daemon's key, and with it its peer id. Nobody has to vote on it. */
+  rotateDaemonKey(identity: Identity): SignedRecord<Certificate>;
   hasCharter(): boolean;
   /** The charter, as it is signed so far. */
   charter(): SignedRecord<Charter>;
@@ -56,18 +66,42 @@ export function openOrganisationFolder(dir: string): OrganisationFolder {
     throw new VervetError("CHARTER_UNREADABLE", `${charterPath} is no charter`, "import it again from another member");
   }
 
+  function daemonSecret(): Uint8Array {
+    return openKey(readSecret(daemonPath), null, daemonPath);
+  }
+
+  function certificate(identity: Identity): SignedRecord<Certificate> {
+    const own = certificates
+      .read()
+      .map((bytes) => readCertificate(bytes))
+      .filter((read) => read.ok)
+      .filter(({ record }) => record.author === identity.author);
+    const newest = own.toSorted((a, b) => b.record.serial - a.record.serial)[0];
+    const daemon = identityFromSecret(daemonSecret());
+    if (newest?.record.daemon === daemon.author) return newest;
+    const signed = readCertificate(signCertificate(identity, daemon, (newest?.record.serial ?? 0) + 1));
+    if (!signed.ok) throw new VervetError("INTERNAL", "a fresh certificate is none", "this is a bug in vervet");
+    certificates.write(identity.author, signed.bytes);
+    return signed;
+  }
+
   return {
     hasKey: () => existsSync(keyPath),
     createKeys(passphrase) {
-      const [secret, daemonSecret] = [createSecret(), createSecret()];
-      writeSecret(daemonPath, sealKey(daemonSecret, null));
+      const secret = createSecret();
+      writeSecret(daemonPath, sealKey(createSecret(), null));
       writeSecret(keyPath, sealKey(secret, passphrase));
       const identity = identityFromSecret(secret);
-      certificates.write(identity.author, signCertificate(identity, identityFromSecret(daemonSecret), 1));
+      certificate(identity);
       return identity;
     },
     identity: (passphrase) => identityFromSecret(openKey(readSecret(keyPath), passphrase, keyPath)),
-    daemonSecret: () => openKey(readSecret(daemonPath), null, daemonPath),
+    daemonSecret,
+    certificate,
+    rotateDaemonKey(identity) {
+      writeDurably(daemonPath, sealKey(createSecret(), null));
+      return certificate(identity);
+    },
     hasCharter: () => existsSync(charterPath),
     charter,
     writeCharter: (bytes) => writeDurably(charterPath, bytes),

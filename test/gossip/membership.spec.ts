@@ -14,6 +14,8 @@ const charter = smallCharter();
 const hash = charterHash(charter);
 const [guest, daemon, otherDaemon] = [organisation(5), organisation(10), organisation(11)];
 
+const certificate = signCertificate(guest, daemon, 1);
+
 /** One organisation's view. */
 interface View {
   readonly ledger: Ledger;
@@ -30,9 +32,10 @@ for (const { name, create } of worlds) {
     let world: World;
     let views: View[];
 
-    async function start(count: number, overlay: Overlay): Promise<void> {
+    /** Everybody's own certificate is the guest's first, unless it is said otherwise. */
+    async function start(count: number, overlay: Overlay, own: readonly Uint8Array[] = []): Promise<void> {
       world = await create(count, overlay, t);
-      views = world.nodes.map((network) => {
+      views = world.nodes.map((network, i) => {
         const ledger = createLedger(charter);
         const book = createCertificateBook(ledger.roster);
         const stores = { statements: memoryRecords(), certificates: memoryRecords() };
@@ -43,8 +46,10 @@ for (const { name, create } of worlds) {
           clock: world.clock,
           ledger,
           certificates: book,
+          own: own[i] ?? certificate,
           stores,
           changed: () => void (view.changes += 1),
+          failed: (cause) => assert.fail(String(cause)),
           judged: ({ code }) => void view.judged.push(code),
         });
         membership.open();
@@ -59,7 +64,7 @@ for (const { name, create } of worlds) {
       await start(3, line(3));
       await views[0]!.membership.publishStatement(admission(charter, 5));
       await everybody(({ ledger }) => ledger.roster.has(guest.author));
-      await views[2]!.membership.publishCertificate(signCertificate(guest, daemon, 1));
+      await views[2]!.membership.publishCertificate();
       await everybody(({ book }) => book.authorOf(daemon.author) === guest.author);
       for (const { stores } of views) {
         assert.deepEqual([stores.statements.read().length, stores.certificates.read().length], [1, 1]);
@@ -73,17 +78,31 @@ for (const { name, create } of worlds) {
     });
 
     it("follows a daemon's new key by its serial, without a vote", async () => {
-      await start(2, line(2));
+      await start(2, line(2), [certificate, signCertificate(guest, otherDaemon, 2)]);
       for (const { ledger } of views) ledger.add(admission(charter, 5));
-      await views[0]!.membership.publishCertificate(signCertificate(guest, daemon, 1));
-      await views[0]!.membership.publishCertificate(signCertificate(guest, otherDaemon, 2));
+      await views[0]!.membership.publishCertificate();
+      await everybody(({ book }) => book.daemonOf(guest.author) === daemon.author);
+      await views[1]!.membership.publishCertificate();
       await everybody(({ book }) => book.daemonOf(guest.author) === otherDaemon.author);
+      await views[0]!.membership.publishCertificate();
+      await world.pass(300);
+      assert.ok(views.every(({ book }) => book.daemonOf(guest.author) === otherDaemon.author));
       assert.equal(views[1]!.stores.certificates.read().length, 1);
+    });
+
+    it("takes a daemon for a member's that introduces itself, and tells the others", async () => {
+      await start(3, line(3));
+      assert.equal(await world.outcome(views[0]!.membership.introduceTo(world.nodes[1]!.self)), false);
+      for (const { ledger } of views.slice(1)) ledger.add(admission(charter, 5));
+      for (const again of [1, 2]) {
+        assert.equal(await world.outcome(views[0]!.membership.introduceTo(world.nodes[1]!.self)), true, `${again}`);
+      }
+      await world.until(() => views[2]!.book.authorOf(daemon.author) === guest.author);
     });
 
     it("keeps a certificate that came before its author's admission, and takes it then", async () => {
       await start(2, line(2));
-      await world.nodes[0]!.publish(recordTopic("certificate", hash), signCertificate(guest, daemon, 1));
+      await world.nodes[0]!.publish(recordTopic("certificate", hash), certificate);
       await world.until(() => views[1]!.judged.includes("unknown-author"));
       await views[0]!.membership.publishStatement(admission(charter, 5));
       await world.until(() => views[1]!.book.daemonOf(guest.author) === daemon.author);
@@ -105,7 +124,7 @@ for (const { name, create } of worlds) {
         views[i]!.ledger.add(admission(charter, 5));
         views[i]!.ledger.add(admission(charter, 6));
         views[i]!.ledger.add(revocation(charter, 6));
-        views[i]!.book.add(signCertificate(guest, daemon, 1));
+        views[i]!.book.add(certificate);
       }
       await world.outcome(views[2]!.membership.catchUp());
       assert.deepEqual(views[2]!.ledger.current().entries, views[0]!.ledger.current().entries);

@@ -84,4 +84,16 @@ describe("an organisation's folder", () => {
     assert.equal(book.daemonOf(author), daemon);
     assert.equal(book.authorOf(daemon), author);
   });
+
+  it("certifies a daemon's new key with the next serial, and the same key once", () => {
+    const identity = folder.createKeys(null);
+    const first = folder.certificate(identity);
+    assert.deepEqual(folder.certificate(identity), first);
+    const next = folder.rotateDaemonKey(identity);
+    assert.deepEqual([first.record.serial, next.record.serial], [1, 2]);
+    assert.notEqual(next.record.daemon, first.record.daemon);
+    assert.equal(next.record.daemon, identityFromSecret(folder.daemonSecret()).author);
+    assert.deepEqual(folder.certificate(identity), next);
+    assert.equal(modeOf("daemon.key"), 0o600);
+  });
 });
