@@ -42,65 +42,81 @@ export const identityOf = ({ dev, ino }: BigIntStats): { device: string; inode: 
   inode: String(ino),
 });
 
-/** Null for what was rotated away since the folder was listed, for what isn't ours to read, and for what can't be of use. */
-async function look(path: string, live: boolean, horizonNs: bigint): Promise<SeenFile | null> {
-  const isOfUse = (stats: BigIntStats): boolean => stats.isFile() && (live || stats.mtimeNs >= horizonNs);
-  const before = await stat(path, { bigint: true }).catch(() => null);
-  if (before === null || !isOfUse(before)) return null;
-  const file = await open(path, "r").catch(() => null);
-  if (file === null) return null;
-  try {
-    const stats = await file.stat({ bigint: true });
-    const begin = await readAt(file, 0, gzipHeadBytes);
-    const gzip = isGzip(begin);
-    return {
-      path,
-      live,
-      ...identityOf(stats),
-      size: Number(stats.size),
-      mtimeNs: stats.mtimeNs,
-      gzip,
-      head: gzip ? unpackedHead(begin) : begin.subarray(0, fingerprintMaxBytes),
-    };
-  } finally {
-    await file.close();
-  }
-}
-
-/** Which file each name stands for, as text: rotation changes it. */
-async function whoIsWho(folder: string, pattern: RegExp): Promise<ReadonlyMap<string, string>> {
-  const names = await readdir(folder).catch((): string[] => []);
-  const found = new Map<string, string>();
-  for (const name of names.filter((name) => pattern.test(name)).toSorted()) {
-    const stats = await stat(join(folder, name), { bigint: true }).catch(() => null);
-    if (stats !== null) found.set(name, `${stats.dev}/${stats.ino}`);
-  }
-  return found;
+/** Looks at a log and its rotated files in the same folder. */
+export interface LogFolder {
+  /**
+   * All of them, seen between two rotations: in the middle of renaming log.1 to log.2 a file would be missed. Those are left out that were
+   * last written before the horizon: there may be hundreds. A folder that isn't there has none.
+   *
+   * @returns null when the folder doesn't come to rest
+   */
+  scan(horizonNs: string): Promise<SeenFile[] | null>;
 }
 
 /** Rotations last milliseconds: whoever looks so often sees the folder between two of them. */
 const mostLooks = 100;
 
-/**
- * A log and its rotated files in the same folder, all seen between two rotations: in the middle of renaming log.1 to log.2 a file would be missed. Those are
- * left out that were last written before the horizon: there may be hundreds. A folder that isn't there has none.
- *
- * @returns null when the folder doesn't come to rest
- */
-export async function scanLogs(path: string, horizonNs: string): Promise<SeenFile[] | null> {
+/** @param path of the live log */
+export function createLogFolder(path: string): LogFolder {
   const folder = dirname(path);
-  const pattern = rotatedNames(basename(path));
-  let before = await whoIsWho(folder, pattern);
-  for (let looks = 0; looks < mostLooks; looks++) {
-    const seen: SeenFile[] = [];
-    for (const name of before.keys()) {
-      const file = await look(join(folder, name), name === basename(path), BigInt(horizonNs));
-      if (file !== null) seen.push(file);
+  const log = basename(path);
+  const pattern = rotatedNames(log);
+  /** What rotated files begin with, by what tells that they are as they were: not to be opened again at each look. */
+  let known = new Map<string, Pick<SeenFile, "head" | "gzip">>();
+
+  /** Which file each name stands for: rotation changes it. */
+  async function list(): Promise<Map<string, BigIntStats>> {
+    const names = await readdir(folder).catch((): string[] => []);
+    const found = new Map<string, BigIntStats>();
+    for (const name of names.filter((name) => pattern.test(name)).toSorted()) {
+      const stats = await stat(join(folder, name), { bigint: true }).catch(() => null);
+      if (stats?.isFile()) found.set(name, stats);
     }
-    const after = await whoIsWho(folder, pattern);
-    const isSteady = after.size === before.size && [...after].every(([name, who]) => before.get(name) === who);
-    if (isSteady) return seen;
-    before = after;
+    return found;
   }
-  return null;
+  /** Null where the name stands for another file by now, and for what isn't ours to read. */
+  async function beginningOf(name: string, listed: BigIntStats): Promise<Pick<SeenFile, "head" | "gzip"> | null> {
+    const file = await open(join(folder, name), "r").catch(() => null);
+    if (file === null) return null;
+    try {
+      const { dev, ino } = await file.stat({ bigint: true });
+      if (dev !== listed.dev || ino !== listed.ino) return null;
+      const begin = await readAt(file, 0, gzipHeadBytes);
+      const gzip = isGzip(begin);
+      return { gzip, head: gzip ? unpackedHead(begin) : begin.subarray(0, fingerprintMaxBytes) };
+    } finally {
+      await file.close();
+    }
+  }
+  async function look(names: ReadonlyMap<string, BigIntStats>, horizonNs: bigint): Promise<SeenFile[]> {
+    const looked = new Map<string, Pick<SeenFile, "head" | "gzip">>();
+    const seen: SeenFile[] = [];
+    for (const [name, stats] of names) {
+      const live = name === log;
+      if (!live && stats.mtimeNs < horizonNs) continue;
+      const { dev, ino, size, mtimeNs } = stats;
+      const key = `${dev}/${ino}/${size}/${mtimeNs}`;
+      const beginning = (live ? undefined : known.get(key)) ?? (await beginningOf(name, stats));
+      if (beginning === null) continue;
+      if (!live) looked.set(key, beginning);
+      seen.push({ path: join(folder, name), live, ...identityOf(stats), size: Number(size), mtimeNs, ...beginning });
+    }
+    known = looked;
+    return seen;
+  }
+  return {
+    async scan(horizonNs) {
+      let before = await list();
+      for (let looks = 0; looks < mostLooks; looks++) {
+        const seen = await look(before, BigInt(horizonNs));
+        const after = await list();
+        const isSteady =
+          after.size === before.size &&
+          [...after].every(([name, { dev, ino }]) => before.get(name)?.ino === ino && before.get(name)?.dev === dev);
+        if (isSteady) return seen;
+        before = after;
+      }
+      return null;
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { createLineSplitter } from "./line-splitter.ts";
 import type { LineSplitter, LogLine } from "./log-line.ts";
 import { isCopyOfLive, locate, nextUnread, type SeenFile } from "./tail-choose.ts";
 import { openContent, type TailContent } from "./tail-content.ts";
-import { identityOf, scanLogs } from "./tail-folder.ts";
+import { createLogFolder, identityOf } from "./tail-folder.ts";
 import { fingerprintMaxBytes, fingerprintOf, withDrained, withLost, type TailState } from "./tail-state.ts";
 
 /** What befell a log, as metrics name it: `lost` means that lines disappeared before they could be read. */
@@ -64,7 +64,8 @@ export async function* tail(
   path: string,
   { state: from, clock, pollMs, signal }: TailOptions,
 ): AsyncGenerator<TailBatch> {
-  let state = from ?? stateAtFirst((await scanLogs(path, "0")) ?? []);
+  const folder = createLogFolder(path);
+  let state = from ?? stateAtFirst((await folder.scan("0")) ?? []);
   let open: OpenFile | null = null;
   let rotations: RotationKind[] = [];
 
@@ -74,7 +75,7 @@ export async function* tail(
   }
   /** Opens the file to go on with; null while there is none. */
   async function openNext(): Promise<OpenFile | null> {
-    const files = await scanLogs(path, state.horizonNs);
+    const files = await folder.scan(state.horizonNs);
     if (files === null) return null;
     const { current } = state;
     const found = current && locate(current, files);
@@ -96,7 +97,7 @@ export async function* tail(
     const { head, size } = await opened.content.inspect();
     if (size < opened.read + chunk.length || !head.subarray(0, known.length).equals(known)) return false;
     if (state.current === null) {
-      const files = await scanLogs(path, state.horizonNs);
+      const files = await folder.scan(state.horizonNs);
       if (files === null) return false;
       const next = nextUnread(state, files);
       if (next !== null && (next.device !== opened.content.device || next.inode !== opened.content.inode)) return false;
@@ -125,7 +126,7 @@ export async function* tail(
     if (live?.device === device && live.inode === inode) return null;
     // Its writer has moved on once it writes into the successor; until then it may still add to this one.
     const { head, mtimeNs } = await opened.content.inspect();
-    const files = await scanLogs(path, state.horizonNs);
+    const files = await folder.scan(state.horizonNs);
     if (files === null || nextUnread(withDrained(state, head, mtimeNs), files) === null) return null;
     const rest = await opened.content.read();
     if (rest.length > 0) {

@@ -5,6 +5,7 @@ import {
   copyFileSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -36,7 +37,8 @@ export interface SoakResult {
   readonly kills: number;
 }
 
-const patienceMs = 30_000;
+const patienceMs = 60_000;
+const killsBetweenTidying = 5;
 /** Ids repeat, as they legitimately do. */
 const repeatedShare = 0.05;
 
@@ -120,6 +122,13 @@ function createWriter(folder: string, seed: string | number) {
       rotations[way] = (rotations[way] ?? 0) + 1;
       ways[way]!();
     },
+    /** Removes what was rotated away. */
+    tidy() {
+      for (const name of readdirSync(folder)) {
+        if (/^conn\..*\d/u.test(name)) rmSync(join(folder, name));
+      }
+      turns = 0;
+    },
     close: () => closeSync(file),
   };
 }
@@ -164,11 +173,16 @@ export async function soakTail({ folder, kills, seed }: SoakOptions): Promise<So
       if (total(processedOf(store)) >= total(written)) return;
     }
   };
+  /** Lets a reader come to the end; then what was rotated away may go, as it does in real life. */
+  const settleAndTidy = async (): Promise<void> => {
+    writer.write(1);
+    const child = start();
+    await settled();
+    await kill(child);
+    writer.tidy();
+  };
   // What is rotated away before the first start is history: only from the first checkpoint on does every line count.
-  writer.write(1);
-  const first = start();
-  await settled();
-  await kill(first);
+  await settleAndTidy();
 
   for (let k = 0; k < kills; k++) {
     const child = start();
@@ -180,6 +194,7 @@ export async function soakTail({ folder, kills, seed }: SoakOptions): Promise<So
     }
     if (child.exitCode !== null) throw new Error(`the reader ended by itself with status ${child.exitCode}`);
     await kill(child);
+    if (k % killsBetweenTidying === killsBetweenTidying - 1) await settleAndTidy();
   }
   writer.write(1);
   writer.close();
