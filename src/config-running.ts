@@ -12,6 +12,25 @@ export const sourceSection = z.strictObject({
 /** Addresses that somebody distrusts: a weak label for flows from or to them. */
 export const blocklistSection = z.strictObject({ name: z.string().min(1).max(64), path: z.string().min(1) });
 
+const outputName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "use lower-case letters, digits and hyphens");
+
+/** Where alerts are told: the name is what is kept of how far it has been told. */
+export const outputSection = z.discriminatedUnion("kind", [
+  z.strictObject({
+    name: outputName,
+    kind: z.literal("file"),
+    path: z.string().min(1),
+    format: z.enum(["eve", "ecs", "syslog"]),
+  }),
+  z.strictObject({
+    name: outputName,
+    kind: z.literal("webhook"),
+    url: z.url({ protocol: /^https?$/ }),
+    /** A file that holds a bearer token; null sends none. */
+    tokenFile: z.string().min(1).nullable().default(null),
+  }),
+]);
+
 /** How this daemon meets the others. */
 export const networkSection = z.strictObject({
   /** Loopback and any free port, so that nothing is exposed by accident. */

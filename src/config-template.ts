@@ -20,6 +20,13 @@ allowlist: []
 blocklists: []
 #  - { name: drop, path: /var/lib/blocklists/drop.txt }
 
+# Where alerts are told, besides 'vervet alerts' and the web interface: each alert when it is new, and again when it becomes more
+# severe. format: eve (Suricata), ecs (Elastic), syslog (RFC 5424). Files are opened again on SIGHUP, after they were rotated.
+# A webhook gets one POST of JSON an alert; tokenFile holds a bearer token.
+outputs: []
+#  - { name: siem, kind: file, path: /var/log/vervet/alerts.json, format: ecs }
+#  - { name: chat, kind: webhook, url: "https://chat.example/hooks/vervet", tokenFile: chat-token }
+
 detection:
   # (r) The false alarms you put up with: a share of benign flows in (0, 0.5], or alertsPerDay, a number of flagged flows
   # that follows your traffic. Not both. One flow in a thousand is an analyst's patience, not a sensor's limit.

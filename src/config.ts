@@ -6,6 +6,7 @@ import {
   httpSection,
   logSection,
   networkSection,
+  outputSection,
   retentionSection,
   sourceSection,
 } from "./config-running.ts";
@@ -28,6 +29,11 @@ export const configSchema = z.strictObject({
   /** Flows that raise no alert for a while. */
   allowlist: z.array(allowlistEntry).default([]),
   blocklists: z.array(blocklistSection).default([]),
+  /** Where alerts are told, besides `vervet alerts`. */
+  outputs: z
+    .array(outputSection)
+    .default([])
+    .refine((outputs) => new Set(outputs.map(({ name }) => name)).size === outputs.length, "two outputs share a name"),
   detection: section(detectionSection),
   training: section(trainingSection),
   filter: section(filterSection),
@@ -55,6 +61,11 @@ export function parseConfig(text: string, path: string): Config {
     dataDir: absolute(config.dataDir),
     sources: config.sources.map((source) => ({ ...source, path: absolute(source.path) })),
     blocklists: config.blocklists.map((list) => ({ ...list, path: absolute(list.path) })),
+    outputs: config.outputs.map((output) =>
+      output.kind === "file"
+        ? { ...output, path: absolute(output.path) }
+        : { ...output, tokenFile: output.tokenFile === null ? null : absolute(output.tokenFile) },
+    ),
     log: { ...config.log, file: config.log.file === null ? null : absolute(config.log.file) },
   };
 }

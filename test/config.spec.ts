@@ -49,6 +49,15 @@ describe("vervet.yaml", () => {
       "\nsources:\n  - { name: a, path: b, format: zeek }\n  - { name: a, path: c, format: zeek }\n",
       /vervet\.yaml:3: sources: two sources share a name/u,
     ],
+    "an output of no known kind": ["outputs:\n  - name: a\n    kind: pager\n", /vervet\.yaml:3: outputs\.0\.kind/u],
+    "a webhook that is none": [
+      "outputs:\n  - name: a\n    kind: webhook\n    url: file:///etc/passwd\n",
+      /vervet\.yaml:4: outputs\.0\.url/u,
+    ],
+    "two outputs of one name": [
+      "outputs:\n  - { name: a, kind: file, path: b, format: eve }\n  - { name: a, kind: file, path: c, format: eve }\n",
+      /vervet\.yaml:2: outputs: two outputs share a name/u,
+    ],
     "broken YAML": ["dataDir: d\nhttp: {\n", /vervet\.yaml:\d/u],
   };
   for (const [title, [text, message]] of Object.entries(mistakes)) {

@@ -2,6 +2,7 @@ import { monotonicMs, type Clock } from "../clock.ts";
 import { charterHash } from "../consortium/charter.ts";
 import type { Author } from "../consortium/identity.ts";
 import type { Config } from "../config.ts";
+import { storedAlertDocument } from "../store/alert-document.ts";
 import type { Store } from "../store/open-store.ts";
 import type { TrainingBuffer } from "../training/training-buffer.ts";
 import type { Analysis } from "./analysis.ts";
@@ -79,8 +80,12 @@ export function createApi(api: ApiParts): Api {
     },
     peers: () => organisation.peers(),
     readiness: () => parts.readiness(),
-    alerts: ({ status, limit }) => store.alerts.list({ limit, ...(status === undefined ? {} : { status }) }),
-    alert: (id) => store.alerts.find(id),
+    alerts: ({ status, limit }) =>
+      store.alerts.list({ limit, ...(status === undefined ? {} : { status }) }).map(storedAlertDocument),
+    alert(id) {
+      const stored = store.alerts.find(id);
+      return stored === null ? null : storedAlertDocument(stored);
+    },
     judge: (id, { verdict, by }) =>
       store.judge(id, {
         verdict: verdict === "confirmed" ? "attack" : "benign",

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
@@ -23,6 +24,7 @@ import { createHousekeeping } from "./housekeeping.ts";
 import { createIngest, type SourceCounts } from "./ingest.ts";
 import { createMetrics } from "./metrics.ts";
 import { createOrganisation } from "./organisation.ts";
+import { createOutput, type OutputPart } from "./output.ts";
 import { createParts } from "./parts.ts";
 import type { Api } from "./routes.ts";
 import { createSourcePart } from "./source.ts";
@@ -34,6 +36,8 @@ export interface Daemon {
   start(): Promise<void>;
   /** Finishes the batches that are under way, leaves the network, closes the store. */
   stop(): Promise<void>;
+  /** Opens the files that alerts are told in again, after they were rotated. */
+  reopen(): void;
   /** Takes over what can change while it runs. */
   reconfigure(config: Config): void;
 }
@@ -125,8 +129,15 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
     const follow = followSource(source, deadLetters, clock);
     return [`source ${source.name}`, createSourcePart(follow, () => store.checkpoint(source.name), ingest)];
   });
+  store.outbox.keepOnly(config.outputs.map(({ name }) => name));
+  const origin = { host: hostname(), version };
+  const outputs = config.outputs.map((output): [string, OutputPart] => [
+    `output ${output.name}`,
+    createOutput(output, { store, origin, clock, random: random.fork(output.name) }),
+  ]);
   const housekeeping = createHousekeeping({ store, analysis, clock, logger, config: () => config, flowsPerDay });
-  const parts = createParts({ housekeeping, organisation, ...Object.fromEntries(sources) }, clock, logger);
+  const each = { housekeeping, organisation, ...Object.fromEntries([...outputs, ...sources]) };
+  const parts = createParts(each, clock, logger);
 
   return {
     api: createApi({ version, author, config, counts, parts, organisation, analysis, buffer, store, metrics, clock }),
@@ -135,6 +146,9 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
       await parts.stop();
       await compute.close();
       store.close();
+    },
+    reopen() {
+      for (const [, output] of outputs) output.reopen();
     },
     reconfigure(next) {
       config = next;

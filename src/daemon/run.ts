@@ -27,6 +27,7 @@ function readConfig(path: string): Config {
 /** The configuration in force after another look at vervet.yaml; a broken file changes nothing. */
 function reload(path: string, before: Config, daemon: Daemon, log: DaemonLog): Config {
   log.reopen();
+  daemon.reopen();
   try {
     const { config, applied, needsRestart } = planReload(before, readConfig(path));
     daemon.reconfigure(config);

@@ -10,8 +10,8 @@ export interface OutboxEntry {
 export interface Outbox {
   /** Makes an output known; one that was unknown begins with what comes next, not with months of old alerts. */
   join: (output: string) => void;
-  /** Forgets an output that is no longer configured. */
-  leave: (output: string) => void;
+  /** Forgets all outputs but these: nothing is kept for those that are no longer configured. */
+  keepOnly: (outputs: readonly string[]) => void;
   /** What an output has not delivered yet, in order. */
   next: (output: string, limit: number) => OutboxEntry[];
   /** Everything up to a position was delivered. */
@@ -24,7 +24,7 @@ export function outbox(database: DatabaseSync): Outbox {
     `INSERT INTO outputs (name, position)
      VALUES (?, coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)) ON CONFLICT (name) DO NOTHING`,
   );
-  const leave = database.prepare("DELETE FROM outputs WHERE name = ?");
+  const keepOnly = database.prepare("DELETE FROM outputs WHERE name NOT IN (SELECT value FROM json_each(?))");
   const next = database.prepare(
     `SELECT position, alert_id AS alertId FROM outbox
      WHERE position > (SELECT position FROM outputs WHERE name = ?) ORDER BY position LIMIT ?`,
@@ -33,7 +33,7 @@ export function outbox(database: DatabaseSync): Outbox {
   const add = database.prepare("INSERT INTO outbox (alert_id) VALUES (?)");
   return {
     join: (output) => void join.run(output),
-    leave: (output) => void leave.run(output),
+    keepOnly: (outputs) => void keepOnly.run(JSON.stringify(outputs)),
     next: (output, limit) => (next.all(output, limit) as unknown as OutboxEntry[]).map((entry) => ({ ...entry })),
     delivered: (output, position) => void delivered.run(position, output),
     add: (alertId) => void add.run(alertId),

@@ -44,7 +44,7 @@ describe("the daemon", function () {
     assert.match(readFileSync(join(site.dir, "data/dead-letters.ndjson"), "utf8"), /"reason":"not-json"/u);
     assert.ok(detection.flagged > 0);
 
-    const alerts = (await (await site.ask("/api/alerts")).json()) as { alert: { id: string } }[];
+    const alerts = (await (await site.ask("/api/alerts")).json()) as { id: string }[];
     assert.ok(alerts.length > 0);
     const raised = /^vervet_alerts_total\{severity="(?:low|medium|high)"\} [1-9]/mu;
     assert.match(await (await site.ask("/metrics")).text(), raised);
@@ -84,7 +84,7 @@ describe("the daemon", function () {
     writeFileSync(join(site.dir, "eve.json"), log.join(""));
     await site.start();
     await flowsRead(site, log.length);
-    const [{ alert }] = (await (await site.ask("/api/alerts?limit=1")).json()) as [{ alert: { id: string } }];
+    const [alert] = (await (await site.ask("/api/alerts?limit=1")).json()) as [{ id: string }];
     const path = `/api/alerts/${alert.id}/verdict`;
     const judge = (path: string, token: string | null, body: string) =>
       site.ask(path, {

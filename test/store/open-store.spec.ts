@@ -147,7 +147,7 @@ describe("the store", () => {
       store.outbox.delivered("file", entries[0]!.position); // never back
       assert.deepEqual(store.outbox.next("file", 10), []);
       assert.deepEqual(store.outbox.next("webhook", 10), []);
-      store.outbox.leave("file");
+      store.outbox.keepOnly(["webhook"]);
       assert.deepEqual(store.outbox.next("file", 10), []);
     });
   });

@@ -141,7 +141,7 @@ describe("retention", () => {
       store.outbox.delivered("webhook", 1);
       assert.equal(store.prune(retentionDefaults, 0).outbox, 1);
       assert.equal(store.outbox.next("webhook", 10).length, 1);
-      store.outbox.leave("webhook");
+      store.outbox.keepOnly(["file"]);
       assert.equal(store.prune(retentionDefaults, 0).outbox, 1);
       store.commit({ ...nothing, alerts: [alert("c")] }, 0);
       assert.deepEqual(store.outbox.next("file", 10), [{ position: 3, alertId: alert("c").id }]);
