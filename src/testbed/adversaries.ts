@@ -10,14 +10,18 @@ export interface Adversary {
   readonly schedule: Schedule;
   /** The family that a targeted attack aims at, by name; null: see {@link targetFamily}. */
   readonly target: string | null;
+  /** Whether it sees the honest contributions of a round before it announces. */
+  readonly omniscient: boolean;
   readonly seed: string;
 }
 
 /** Who attacks how: one entry an organisation, null for an honest one. The last organisations are the adversaries. */
 export function assignAdversaries({ adversaries, organisations, seed }: Topology): (Adversary | null)[] {
   const honest = Array.from({ length: organisations - adversaryCount(adversaries) }, () => null);
-  const attacking = adversaries.flatMap(({ attack, count, strength, schedule, target }) =>
-    Array.from({ length: count }, () => ({ attack: attackNamed(attack), strength, schedule, target })),
-  );
+  const attacking = adversaries.flatMap(({ attack: name, count, strength, schedule, target, omniscient }) => {
+    const attack = attackNamed(name);
+    const one = { attack, strength, schedule, target, omniscient: omniscient || attack.sees === "honest" };
+    return Array.from({ length: count }, () => one);
+  });
   return [...honest, ...attacking.map((one, i) => ({ ...one, seed: `${seed}/adversary/${i}` }))];
 }

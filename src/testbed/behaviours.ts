@@ -1,13 +1,23 @@
-import type { Behaviour, Said, Turn } from "../node-options.ts";
+import type { Compute } from "../engine/engine.ts";
 import type { Inputs, OwnRows } from "../node-inputs.ts";
+import type { Behaviour, Said, Turn } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
-import type { LabelledRows } from "../robust/rule.ts";
+import type { LabelledRows, RuleState } from "../robust/rule.ts";
 import type { Adversary } from "./adversaries.ts";
 import type { FamilyRows, ProtocolView } from "./attacks/attack.ts";
-import { joinRows } from "./attacks/rows.ts";
+import { viewpointsOf } from "./attacks/deployed-filter.ts";
+import { joinRows, sampleRows } from "./attacks/rows.ts";
 import { intensityAt } from "./attacks/schedule.ts";
+import type { SearchInput, SearchResult } from "./attacks/search.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import { accomplicesOf, targetFamily } from "./targets.ts";
+
+/** What the others run, and where to reckon with it. */
+export interface Deployment {
+  readonly rule: string;
+  readonly tolerated?: number;
+  readonly compute: Compute;
+}
 
 /**
  * Colluders that say the same would count once (`duplicate`): each scales what it crafts by 1 + index times this, which changes the
@@ -15,25 +25,35 @@ import { accomplicesOf, targetFamily } from "./targets.ts";
  */
 const ownBytes = 2 ** -20;
 
+/** Rows of each family that a search reckons with: more than any filter here asks for as witnesses. */
+const searchedRows = 64;
+
 /** Whether poisoned rows are other rows than the own ones. */
 function differ(poisoned: LabelledRows, own: LabelledRows): boolean {
   return poisoned.rows !== own.rows || poisoned.labels.some((y, row) => y !== own.labels[row]);
 }
 
-/** What an attack publishes, and whether that is anything else than an honest organisation would. */
-function craft(
-  { attack }: Adversary,
-  view: ProtocolView,
-): { readonly said: readonly Said[]; readonly honest: boolean } {
-  if (attack.say !== undefined) {
-    const said = attack.say(view);
-    return { said, honest: said.length === 1 && said[0] === view.own };
-  }
-  if (attack.craft === undefined) return { said: [view.own], honest: true };
-  const crafted = attack.craft(view);
-  if (crafted === null) return { said: [], honest: false };
-  const honest = crafted.every((u, k) => u === view.own[k]);
-  return { said: [crafted.map((u) => u * (1 + view.index * ownBytes))], honest };
+/** Some rows of several organisations, one after the other, as their models see them. */
+function scaledRows(owned: readonly OwnRows[], { scaler }: Inputs): FamilyRows {
+  const familyRows = ({ table, labels }: OwnRows): FamilyRows => ({
+    rows: table.rows,
+    inputs: scaler.scale(table),
+    labels,
+    family: table.family,
+  });
+  return joinRows(owned.map(familyRows));
+}
+
+/** What an attack without a search publishes. */
+function craft({ attack }: Adversary, view: ProtocolView): readonly Said[] {
+  if (attack.say !== undefined) return attack.say(view);
+  const crafted = attack.craft === undefined ? view.own : attack.craft(view);
+  return crafted === null ? [] : [crafted];
+}
+
+/** Whether what is said is an honest organisation's one update. */
+function isHonest(said: readonly Said[], own: Float32Array): boolean {
+  return said.length === 1 && said[0] instanceof Float32Array && said[0].every((u, k) => u === own[k]);
 }
 
 /**
@@ -42,32 +62,43 @@ function craft(
  * @param onAttack called in each round in which it does what an honest organisation would not: trains on other rows than its own, announces
  * something else than its own update, or false statistics
  */
-export function behaviourOf(self: Organisation, population: Population, onAttack: () => void): Behaviour {
+export function behaviourOf(
+  self: Organisation,
+  population: Population,
+  { compute, ...deployed }: Deployment,
+  onAttack: () => void,
+): Behaviour {
   const { organisations, spec } = population;
   const adversary = self.adversary!;
-  const { attack, schedule } = adversary;
+  const { attack, schedule, omniscient } = adversary;
   const accomplices = accomplicesOf(attack, organisations);
+  const index = accomplices.indexOf(self);
+  const honest = organisations.filter((one) => one.adversary === null).map(({ identity }) => identity.author);
   const random = seededRandom(adversary.seed);
   const memory = new Map<string, Float32Array>();
   const strengthAt = (round: number): number => adversary.strength * intensityAt(schedule, round);
-  const authors = {
-    own: [],
-    honest: organisations.filter((one) => one.adversary === null).map(({ identity }) => identity.author),
-    leader: accomplices[0] === self ? [] : [accomplices[0]!.identity.author],
-  };
   let lent: FamilyRows | null = null;
+  let searched: FamilyRows | null = null;
+  let states: readonly RuleState[] = [];
 
-  const familyRows = ({ table, labels }: OwnRows, { scaler }: Inputs): FamilyRows => ({
-    rows: table.rows,
-    inputs: scaler.scale(table),
-    labels,
-    family: table.family,
-  });
-  const lentBy = (inputs: Inputs): FamilyRows =>
-    joinRows(accomplices.filter((one) => one !== self).map(({ training }) => familyRows(training, inputs)));
+  async function search(task: URL, { round, start, own, seen, inputs }: Turn, strength: number): Promise<Float32Array> {
+    const heldOut = accomplices.map(({ validation }) => validation);
+    searched ??= sampleRows(scaledRows(heldOut, inputs), searchedRows, random.fork("search"));
+    const { distribution, benignDistribution, prototypes } = inputs;
+    const references = omniscient ? seen.map(({ update }) => update) : honest.map(() => own);
+    if (references.length === 0) return own;
+    const seed = `${adversary.seed}/${round}`;
+    const known = { distribution, benignDistribution, prototypes, viewpoints: viewpointsOf(searched), states };
+    const company = { references, adversaries: accomplices.length };
+    const filter = { ...deployed, ...known, ...company, spec, round, start, seed };
+    const input: SearchInput = { filter, rows: searched, strength, seed };
+    const found = await compute.run<SearchResult | null>(task, input);
+    states = found?.states ?? states;
+    return found?.update ?? own;
+  }
 
   return {
-    waitsFor: authors[attack.sees],
+    waitsFor: omniscient ? honest : attack.sees === "leader" && index > 0 ? [accomplices[0]!.identity.author] : [],
     statistics(own) {
       const strength = strengthAt(0);
       if (attack.falsify === undefined || strength === 0) return own;
@@ -78,7 +109,11 @@ export function behaviourOf(self: Organisation, population: Population, onAttack
       const own = { ...inputs.training, family: self.training.table.family };
       const strength = strengthAt(round);
       if (attack.poison === undefined || strength === 0) return own;
-      lent ??= lentBy(inputs);
+      const others = accomplices.filter((one) => one !== self);
+      lent ??= scaledRows(
+        others.map(({ training }) => training),
+        inputs,
+      );
       const poisoned = attack.poison(own, {
         classes: spec.classes.length,
         targetFamily: targetFamily(attack, organisations),
@@ -89,24 +124,27 @@ export function behaviourOf(self: Organisation, population: Population, onAttack
       if (differ(poisoned, own)) onAttack();
       return poisoned;
     },
-    async say({ round, start, own, seen, heard }: Turn) {
+    async say(turn) {
+      const { round, start, own, seen, heard } = turn;
       const strength = strengthAt(round);
       if (strength === 0) return [own];
       const updates = seen.map(({ update }) => update);
-      const { said, honest } = craft(adversary, {
+      const view: ProtocolView = {
         start,
         own,
         honest: attack.sees === "honest" ? updates : [],
         leader: attack.sees === "leader" ? (updates[0] ?? null) : null,
         adversaries: accomplices.length,
-        index: accomplices.indexOf(self),
+        index,
         strength,
         random: random.fork(round),
         memory,
         heard,
-      });
-      if (!honest) onAttack();
-      return said;
+      };
+      const said = attack.search === undefined ? craft(adversary, view) : [await search(attack.search, turn, strength)];
+      if (isHonest(said, own)) return said;
+      onAttack();
+      return said.map((one) => (one instanceof Uint8Array ? one : one.map((u) => u * (1 + index * ownBytes))));
     },
   };
 }

@@ -8,7 +8,7 @@ import { createNode } from "../node.ts";
 import type { OrganisationNode, RoundReport } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
-import { behaviourOf } from "./behaviours.ts";
+import { behaviourOf, type Deployment } from "./behaviours.ts";
 import { groupsAt } from "./conditions.ts";
 import { organisationOf, type Fabric } from "./fabric.ts";
 import type { Population } from "./organisations.ts";
@@ -67,6 +67,8 @@ export async function startCluster(
   const attackedRounds = new Map<number, number>();
   const countAttack = (index: number): void => void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
 
+  const faults = topology.filter.tolerated === undefined ? {} : { tolerated: topology.filter.tolerated };
+  const deployment: Deployment = { rule, compute: fabric.compute, ...faults };
   const nodes = organisations.map((organisation) => {
     const { index, identity, training, validation, adversary } = organisation;
     return createNode({
@@ -88,7 +90,7 @@ export async function startCluster(
       participation: {
         mixing: topology.mixing,
         rule,
-        ...(topology.filter.tolerated === undefined ? {} : { tolerated: topology.filter.tolerated }),
+        ...faults,
         training: topology.training,
         deadlineMs: deadlineOf(topology),
       },
@@ -97,7 +99,7 @@ export async function startCluster(
         return organisation === null ? null : organisations[organisation]!.identity.author;
       },
       ...(fabric.offences && { offences: fabric.offences[index]! }),
-      ...(adversary && { behaviour: behaviourOf(organisation, population, () => countAttack(index)) }),
+      ...(adversary && { behaviour: behaviourOf(organisation, population, deployment, () => countAttack(index)) }),
       events: {
         roundClosed: (report) => void reports.set(index, report),
         failed: (cause) => void failures.push(cause),

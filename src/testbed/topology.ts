@@ -2,7 +2,7 @@ import * as z from "zod";
 import { parseYaml, type Edit } from "../flows/parse-yaml.ts";
 import { defaultRule, ruleNames } from "../robust/registry.ts";
 import { trainingDefaults } from "../training/options.ts";
-import { attackNames } from "./attacks/registry.ts";
+import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
 import { overlaySchema } from "./overlay.ts";
 import { partitionSchema } from "./partitions.ts";
@@ -10,7 +10,7 @@ import { partitionSchema } from "./partitions.ts";
 const index = z.int().min(0);
 const fraction = z.number().min(0).max(1);
 
-const adversarySchema = z.strictObject({
+const adversaryFields = z.strictObject({
   attack: z.enum(attackNames),
   count: z.int().min(1),
   /** Multiplies the attack's own default strength. */
@@ -18,7 +18,13 @@ const adversarySchema = z.strictObject({
   schedule: scheduleSchema.prefault({}),
   /** targeted-label-flip: the family to aim at; null: one of which the adversaries hold most. */
   target: z.string().nullable().default(null),
+  /** gradient: whether it sees the honest contributions of a round before it announces. The other attacks can't choose. */
+  omniscient: z.boolean().default(false),
 });
+const adversarySchema = adversaryFields.refine(
+  ({ attack, omniscient }) => !omniscient || attackNamed(attack).mayBeOmniscient,
+  { path: ["omniscient"], message: "only gradient can choose what it sees" },
+);
 
 const networkConditionsSchema = z.strictObject({
   /** One way, between neighbours; simulated network only. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createInlineCompute } from "../../src/engine/inline-compute.ts";
 import { synthetic } from "../../src/flows/synthetic.ts";
 import type { Inputs } from "../../src/node-inputs.ts";
 import { prepareInputs } from "../../src/node-inputs.ts";
@@ -21,10 +22,12 @@ function populationWith(adversaries: string): Population {
   return createPopulation(topology, dataSet, assignAdversaries(topology));
 }
 
+const deployment = { rule: "rank-witness", compute: createInlineCompute() };
+
 /** The behaviour of one organisation, with a count of its attacks. */
 function behaviour(population: Population, index: number): Behaviour & { readonly attacks: number } {
   let attacks = 0;
-  const made = behaviourOf(population.organisations[index]!, population, () => attacks++);
+  const made = behaviourOf(population.organisations[index]!, population, deployment, () => attacks++);
   return {
     ...made,
     get attacks() {
@@ -113,6 +116,14 @@ describe("an adversary's behaviour", () => {
     };
     assert.equal(statistics("{}"), true);
     assert.equal(statistics("{ from: 1 }"), false);
+  });
+
+  it("lets only gradient choose what it sees", () => {
+    const waits = (attack: string): number =>
+      behaviour(populationWith(`{ attack: ${attack}, omniscient: true, count: 1 }`), 5).waitsFor.length;
+    assert.equal(waits("gradient"), 5);
+    assert.throws(() => waits("scaling"), { code: "INVALID_FILE" });
+    assert.equal(behaviour(populationWith("{ attack: gradient, count: 1 }"), 5).waitsFor.length, 0);
   });
 
   it("says nothing at all once silenced", async () => {

@@ -56,10 +56,16 @@ export interface Attack {
   readonly defaultStrength: number;
   /** Whom it looks at before it announces: nobody, all honest contributions of the round (omniscient), or the first accomplice. */
   readonly sees: "own" | "honest" | "leader";
+  /** Whether the topology's `omniscient: true` lets it see all honest contributions. */
+  readonly mayBeOmniscient?: true;
   /** The rows it trains on instead of its own, fresh arrays where they differ. Data attacks only. */
   poison?(rows: FamilyRows, view: PoisonView): LabelledRows;
   /** The update to announce instead of `own`, a fresh array; null announces nothing. Update attacks only. */
   craft?(view: AttackView): Float32Array | null;
+  /**
+   * The task that searches for the update to announce instead of `own`, as search.ts has it. For attacks that know the filter.
+   */
+  readonly search?: URL;
   /** Everything to publish instead of `own`, in order. Attacks on the protocol only. */
   say?(view: ProtocolView): readonly Said[];
   /** The statistics to announce instead of its own. */

@@ -7,12 +7,14 @@ import { equivocation } from "./equivocation.ts";
 import { freeRider } from "./free-rider.ts";
 import { gateAdaptive } from "./gate-adaptive.ts";
 import { gaussian } from "./gaussian.ts";
+import { gradient } from "./gradient.ts";
 import { ipm } from "./ipm.ts";
 import { labelFlip } from "./label-flip.ts";
 import { mimic } from "./mimic.ts";
 import { minMax } from "./min-max.ts";
 import { minSum } from "./min-sum.ts";
 import { nonFinite } from "./non-finite.ts";
+import { optimal } from "./optimal.ts";
 import { poisonedStatistics } from "./poisoned-statistics.ts";
 import { replay } from "./replay.ts";
 import { scaling } from "./scaling.ts";
@@ -37,6 +39,8 @@ const attacks: readonly Attack[] = [
   mimic,
   dissensus,
   gateAdaptive,
+  optimal,
+  gradient,
   sybil,
   freeRider,
   stale,

@@ -1,3 +1,4 @@
+import type { Random } from "../../random.ts";
 import type { EvaluationRows } from "../evaluate-task.ts";
 import type { FamilyRows } from "./attack.ts";
 
@@ -59,4 +60,12 @@ export function joinEvaluationRows(sets: readonly EvaluationRows[]): EvaluationR
     ...joined(sets),
     attack: Uint16Array.from(sets.flatMap(({ attack }) => [...attack])),
   };
+}
+
+/** At most so many rows of each family, benign among them, drawn without repetition. */
+export function sampleRows(rows: FamilyRows, ofEachFamily: number, random: Random): FamilyRows {
+  const drawn = [...new Set(rows.family)].flatMap((wanted) => [
+    ...random.shuffle(rowsOfFamily(rows.family, (family) => family === wanted)).subarray(0, ofEachFamily),
+  ]);
+  return selectFamilyRows(rows, Uint32Array.from(drawn));
 }

@@ -11,9 +11,9 @@ describe("attacks", () => {
 
   it("each do something, and leave what they are given alone", () => {
     for (const name of attackNames) {
-      const { craft, falsify, poison, say } = attackNamed(name);
+      const { craft, falsify, poison, say, search } = attackNamed(name);
       assert.ok(
-        [craft, falsify, poison, say].some((kind) => kind !== undefined),
+        [craft, falsify, poison, say, search].some((kind) => kind !== undefined),
         name,
       );
       const honest = [new Float32Array([1, 1, 1]), new Float32Array([2, 0, 1])];
