@@ -6,6 +6,7 @@ import { consortiumImportCommand } from "./consortium-import.ts";
 import { consortiumInviteCommand } from "./consortium-invite.ts";
 import { consortiumKeyCommand } from "./consortium-key.ts";
 import { consortiumRevokeCommand } from "./consortium-revoke.ts";
+import { consortiumRotateCommand } from "./consortium-rotate.ts";
 import { consortiumShowCommand } from "./consortium-show.ts";
 import { consortiumSignCommand } from "./consortium-sign.ts";
 
@@ -19,6 +20,7 @@ export function consortiumCommand(): Command {
     .addCommand(consortiumRevokeCommand())
     .addCommand(consortiumShowCommand())
     .addCommand(consortiumKeyCommand())
+    .addCommand(consortiumRotateCommand())
     .addCommand(consortiumSignCommand())
     .addCommand(consortiumImportCommand())
     .addCommand(consortiumEvidenceCommand());

@@ -3,6 +3,7 @@ import { certificateKind, type CertificateBook } from "../consortium/certificate
 import type { Ledger } from "../consortium/ledger.ts";
 import { signedMaxBytes } from "../consortium/signed.ts";
 import { admissionKind } from "../consortium/statement.ts";
+import { sha256Hex } from "../delta/announcement.ts";
 import { introduceTo, serveIntroductions } from "./introduction.ts";
 import type { Network, PeerName } from "./network.ts";
 import { certificateBook, statementBook, type RecordJudgement } from "./record-book.ts";
@@ -40,7 +41,10 @@ export interface Membership {
   publishCertificate(): Promise<void>;
   /** Shows the own certificate to a connected peer; whether it knows us now. */
   introduceTo(peer: PeerName): Promise<boolean>;
-  /** Asks peers for what was missed: after a start, and once a round, since gossip may lose a message. */
+  /**
+   * Tells what the command line wrote into the stores meanwhile, and asks peers for what was missed: after a start, and
+   * once a round, since gossip may lose a message.
+   */
   catchUp(): Promise<void>;
 }
 
@@ -88,6 +92,15 @@ export function createMembership(parts: MembershipParts): Membership {
     return parts.certificates.certificates().some((known) => Buffer.compare(known.bytes, bytes) === 0);
   }
 
+  const toldBefore = new Set<string>();
+  async function tellWhatWasWritten(): Promise<void> {
+    for (const bytes of stores.statements.read()) {
+      const id = sha256Hex(bytes);
+      if (!toldBefore.has(id) && ledger.judge(bytes) === "accepted") await statements.publish(bytes);
+      toldBefore.add(id);
+    }
+  }
+
   return {
     open() {
       statements.open();
@@ -98,6 +111,7 @@ export function createMembership(parts: MembershipParts): Membership {
     publishCertificate: () => certificates.publish(parts.own),
     introduceTo: (peer) => introduceTo(network, clock, peer, parts.own),
     async catchUp() {
+      await tellWhatWasWritten();
       await statements.catchUp();
       await certificates.catchUp();
     },

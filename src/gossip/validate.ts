@@ -22,7 +22,8 @@ export type JudgementCode =
   | "next-round"
   | "out-of-window"
   | "other-anchor"
-  | "second-copy";
+  | "second-copy"
+  | "too-many";
 
 /** A typed outcome, mapped to gossipsub's words in one place: here. */
 export interface Judgement {
@@ -133,4 +134,5 @@ const acceptanceOf: Record<JudgementCode, Acceptance> = {
   "out-of-window": "ignore",
   "other-anchor": "ignore",
   "second-copy": "ignore",
+  "too-many": "ignore",
 };

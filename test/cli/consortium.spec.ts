@@ -143,6 +143,16 @@ describe("vervet consortium and vervet join, with files carried by hand", () => 
     await refused("NO_EVIDENCE", "admin", "consortium", "evidence", at("no-proof"));
   });
 
+  it("replace the daemon's key without asking anybody", async () => {
+    await create();
+    const daemonOf = async (): Promise<string> =>
+      (JSON.parse(await done("admin", "consortium", "show", "--json")) as { members: { daemon: string }[] }).members[0]!
+        .daemon;
+    const before = await daemonOf();
+    assert.match(await done("admin", "consortium", "rotate"), /serial 2; restart/);
+    assert.notEqual(await daemonOf(), before);
+  });
+
   it("say what is wrong with a call", async () => {
     const founding = ["consortium", "create", "Riverside", "--schema"];
     await refused("UNKNOWN_SCHEMA", "admin", ...founding, "nonsense");

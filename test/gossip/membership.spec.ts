@@ -118,6 +118,14 @@ for (const { name, create } of worlds) {
       assert.ok(views.every(({ ledger }) => !ledger.roster.has(guest.author)));
     });
 
+    it("tells what was written into its store meanwhile", async () => {
+      await start(2, line(2));
+      views[0]!.stores.statements.write("by-hand", admission(charter, 5));
+      views[0]!.stores.statements.write("broken", new Uint8Array(9));
+      await world.outcome(views[0]!.membership.catchUp());
+      await everybody(({ ledger }) => ledger.roster.has(guest.author));
+    });
+
     it("catches up on what was missed while away", async () => {
       await start(3, line(3));
       for (const i of [0, 1]) {

@@ -240,6 +240,17 @@ describe("the post", () => {
     assert.deepEqual([b.judged, b.deltas.length], [["next-round", "accepted"], 1]);
   });
 
+  it("drops what a peer sends beyond all measure, counts it, and still hears the others", async () => {
+    const [a, b] = [await open("a", alice), await open("b", bob)];
+    for (let i = 0; i < 3000; i++) await stranger.publish(a.post.topic, Uint8Array.of(i >> 8, i & 255));
+    await pass(100);
+    const counts = ["malformed", "too-many"].map((code) => b.judged.filter((other) => other === code).length);
+    assert.deepEqual(counts, [2048, 3000 - 2048]);
+    await a.post.announce(small(7));
+    await pass(100);
+    assert.deepEqual(b.statistics, [Uint8Array.of(7)]);
+  });
+
   it("ends its pulls when it is closed, and blames nobody", async () => {
     const [a, b] = [await open("a", alice), await open("b", bob)];
     await a.post.announce(letter(1));
