@@ -4,7 +4,7 @@ import type { SearchInput, SearchResult } from "./search.ts";
 import { harmOf, tryOut } from "./deployed-filter.ts";
 import { deviationOf, meanOf } from "./moments.ts";
 
-/** Lengths tried in each direction, in median norms of the honest updates, halving: beyond the first no filter lets anything pass. */
+/** Lengths tried in each direction, in median norms of the honest updates, halving: from far beyond any check of norms to within the crowd. */
 const longest = 8;
 const halvings = 7;
 
