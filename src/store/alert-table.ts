@@ -64,14 +64,12 @@ const unlimited = -1;
 
 export function alertTable(database: DatabaseSync): AlertTable {
   const find = database.prepare(`SELECT ${columns} FROM alerts WHERE id = ?`);
-  const startingWith = database.prepare(
-    `SELECT ${columns} FROM alerts WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT ?2`,
-  );
+  const startingWith = database.prepare(`SELECT ${columns} FROM alerts WHERE substr(id, 1, ?) = ? ORDER BY id LIMIT ?`);
   const countInWindow = database.prepare("SELECT count(*) AS n FROM alerts WHERE window_start_ms = ?");
   const list = database.prepare(
     `SELECT ${columns} FROM alerts
-     WHERE severity >= ? AND (?2 IS NULL OR last_ms >= ?2) AND (?3 IS NULL OR status = ?3) AND (?4 IS NULL OR reason = ?4)
-     ORDER BY last_ms DESC, id LIMIT ?5`,
+     WHERE severity >= ? AND last_ms >= coalesce(?, last_ms) AND status = coalesce(?, status) AND reason = coalesce(?, reason)
+     ORDER BY last_ms DESC, id LIMIT ?`,
   );
   const upsert = database.prepare(
     `INSERT INTO alerts (id, window_start_ms, severity, reason, last_ms, recorded_ms, body) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -87,7 +85,7 @@ export function alertTable(database: DatabaseSync): AlertTable {
   }
   return {
     find: (id) => alerts(find.all(id))[0] ?? null,
-    startingWith: (prefix, limit) => alerts(startingWith.all(prefix, limit)),
+    startingWith: (prefix, limit) => alerts(startingWith.all(prefix.length, prefix, limit)),
     countInWindow: (windowStartMs) => (countInWindow.get(windowStartMs) as { n: number }).n,
     list: (query) => [...each(query)],
     each,

@@ -96,7 +96,7 @@ export function modelTable(database: DatabaseSync): ModelTable {
   const version = database.prepare(`SELECT ${entryColumns}, parameters FROM models WHERE version = ?`);
   const newestVersion = database.prepare("SELECT max(version) AS version FROM models WHERE witness = ?");
   const history = database.prepare(
-    `SELECT ${entryColumns} FROM models WHERE ?1 IS NULL OR witness = ?1 ORDER BY version DESC LIMIT ?2`,
+    `SELECT ${entryColumns} FROM models WHERE witness = coalesce(?, witness) ORDER BY version DESC LIMIT ?`,
   );
   const model = (row: unknown): StoredModel | null => storedModel(row as Parameters<typeof storedModel>[0]);
   return {

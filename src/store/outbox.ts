@@ -29,13 +29,13 @@ export function outbox(database: DatabaseSync): Outbox {
     `SELECT position, alert_id AS alertId FROM outbox
      WHERE position > (SELECT position FROM outputs WHERE name = ?) ORDER BY position LIMIT ?`,
   );
-  const delivered = database.prepare("UPDATE outputs SET position = ? WHERE name = ? AND position < ?1");
+  const delivered = database.prepare("UPDATE outputs SET position = ? WHERE name = ? AND position < ?");
   const add = database.prepare("INSERT INTO outbox (alert_id) VALUES (?)");
   return {
     join: (output) => void join.run(output),
     keepOnly: (outputs) => void keepOnly.run(JSON.stringify(outputs)),
     next: (output, limit) => (next.all(output, limit) as unknown as OutboxEntry[]).map((entry) => ({ ...entry })),
-    delivered: (output, position) => void delivered.run(position, output),
+    delivered: (output, position) => void delivered.run(position, output, position),
     add: (alertId) => void add.run(alertId),
   };
 }

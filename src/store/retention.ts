@@ -67,9 +67,10 @@ export function prune(database: DatabaseSync, retention: Retention, nowMs: numbe
   for (const witness of witnesses) {
     models += run(
       `DELETE FROM models WHERE version <=
-         (SELECT version FROM models WHERE witness = ?1 ORDER BY version DESC LIMIT 1 OFFSET ?2) AND witness = ?1`,
+         (SELECT version FROM models WHERE witness = ? ORDER BY version DESC LIMIT 1 OFFSET ?) AND witness = ?`,
       witness,
       retention.modelVersionsMax,
+      witness,
     );
   }
   const outbox = run("DELETE FROM outbox WHERE position <= coalesce((SELECT min(position) FROM outputs), position)");

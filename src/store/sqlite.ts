@@ -58,7 +58,10 @@ export interface DatabaseOptions {
   readonly durability: "normal" | "full";
 }
 
-/** Opens a database in write-ahead mode, in which readers and one writer don't wait for each other. */
+/**
+ * Opens a database in write-ahead mode, in which readers and one writer don't wait for each other. Statements over it write plain `?`:
+ * Node 22 takes `?1` for a name and binds nothing to it.
+ */
 export function openDatabase(path: string, { readOnly, durability }: DatabaseOptions): DatabaseSync {
   return naming(path, () => {
     if (!readOnly) closeSync(openSync(path, "a", 0o600)); // a new one is the owner's alone: it tells who talked to whom
