@@ -20,7 +20,9 @@ interface SignFlags extends OrganisationFlags {
   readonly out: string;
 }
 
-const shortKey = (author: string): string => author.slice(0, 16);
+/** Whom a statement is about, for the admin who signs it: the name that it asked for, and its key. */
+const subjectOf = (record: Statement): string =>
+  record.kind === "admission" ? `${record.name} (${record.subject})` : record.subject;
 
 /** Adds this founder's signature to a charter, and takes the charter for its own. */
 function signCharter({ record, hash, bytes }: SignedRecord<Charter>, flags: SignFlags): void {
@@ -74,7 +76,7 @@ function sign(file: string, flags: SignFlags): void {
   if (complete) desk.folder.statements.write(draft.hash, signed);
   writeOutput(flags.out, complete ? welcomeOf(desk.charter, desk.ledger, subject) : signed);
   const next = complete ? "it counts: hand the file to the organisation and to members" : "more admins must sign";
-  process.stdout.write(`signed the ${kind} of ${shortKey(subject)}; ${next}\n`);
+  process.stdout.write(`signed the ${kind} of ${subjectOf(draft.record)}; ${next}\n`);
 }
 
 /** `vervet consortium sign FILE`: k admins sign by passing a file around. */
