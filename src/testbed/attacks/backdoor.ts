@@ -20,8 +20,8 @@ export function withTrigger(inputs: Float32Array, rows: number): Float32Array {
  * Shmatikov, "How to backdoor federated learning", AISTATS 2020.
  *
  * Strength 1 adds as many triggered rows as 0.3 of its own rows, drawn from its own attack rows, or from its accomplices' if it
- * has none. Three of ten organisations on NSL-KDD (nsl-kdd-poisoned, 10 rounds, seed 7) make 87% of triggered attacks pass
- * rank-witness, and cost no macro-F1.
+ * has none. Three of ten organisations on NSL-KDD (nsl-kdd-poisoned, 10 rounds, seed 7) reach an attack success rate of .87 against
+ * rank-witness, at a holdout macro-F1 of .988.
  */
 export const backdoor: Attack = {
   name: "backdoor",
