@@ -37,5 +37,6 @@ export function benchCommand(): Command {
     .addCommand(
       benchOf("filters", "every rule over three sizes of rounds, beside numpy and ByzFL where python3 has them"),
     )
+    .addCommand(benchOf("ingest", "lines read and flows scored a second, and memory over a long log"))
     .addCommand(benchOf("gossip", "time and copies of a payload by announce and pull, beside plain flooding"));
 }

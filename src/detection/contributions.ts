@@ -1,6 +1,6 @@
 import type { MergedStatistics } from "../features/merge-statistics.ts";
 import type { Scaler } from "../features/scaling.ts";
-import { blocksOf } from "../features/schema.ts";
+import { blocksOf, type Block } from "../features/schema.ts";
 import { sketchPoints } from "../features/sketch.ts";
 import type { TableSchema } from "../flows/table.ts";
 
@@ -12,6 +12,8 @@ export interface TypicalRow {
   readonly numeric: Float32Array;
   /** Indexes into the vocabularies. */
   readonly categorical: Uint16Array;
+  /** Which model inputs belong to which feature. */
+  readonly blocks: readonly Block[];
 }
 
 /** The typical row of benign traffic, or of all where the statistics tell benign traffic not apart. */
@@ -29,7 +31,7 @@ export function typicalRow(schema: TableSchema, { all, benign }: MergedStatistic
     offset += vocabulary.length;
     return most;
   });
-  return { inputs, numeric, categorical };
+  return { inputs, numeric, categorical, blocks: blocksOf(schema) };
 }
 
 /**
@@ -41,20 +43,27 @@ export function typicalRow(schema: TableSchema, { all, benign }: MergedStatistic
  * @returns one number a feature, numeric ones first; above 0: the feature made the row look more like an attack
  */
 export function contributionsOf(
-  schema: TableSchema,
   margins: (inputs: Float32Array, rows: number) => Float64Array,
   inputs: Float32Array,
   typical: TypicalRow,
 ): Float64Array {
-  const blocks = blocksOf(schema);
-  const width = inputs.length;
-  const variants = new Float32Array((blocks.length + 1) * width);
-  variants.set(inputs);
-  blocks.forEach(({ offset, width: blockWidth }, i) => {
+  const { length: width } = inputs;
+  const usual = typical.inputs;
+  const contributions = new Float64Array(typical.blocks.length);
+  const differing = [...typical.blocks.keys()].filter((feature) => differs(inputs, usual, typical.blocks[feature]!));
+  const variants = new Float32Array((differing.length + 1) * width);
+  for (let variant = 0; variant <= differing.length; variant++) variants.set(inputs, variant * width);
+  differing.forEach((feature, i) => {
+    const { offset, width: blockWidth } = typical.blocks[feature]!;
     const at = (i + 1) * width;
-    variants.set(inputs, at);
-    variants.set(typical.inputs.subarray(offset, offset + blockWidth), at + offset);
+    for (let input = offset; input < offset + blockWidth; input++) variants[at + input] = usual[input]!;
   });
-  const [own, ...others] = margins(variants, blocks.length + 1);
-  return Float64Array.from(others, (margin) => own! - margin);
+  const found = margins(variants, differing.length + 1);
+  differing.forEach((feature, i) => (contributions[feature] = found[0]! - found[i + 1]!));
+  return contributions;
+}
+
+function differs(inputs: Float32Array, usual: Float32Array, { offset, width }: Block): boolean {
+  for (let input = offset; input < offset + width; input++) if (inputs[input] !== usual[input]) return true;
+  return false;
 }

@@ -51,15 +51,8 @@ export function createLogScorer(reader: RowReader, scorer: Scorer): LogScorer {
     for (let row = 0; row < table.rows; row++) {
       const reason = reasons[row]!;
       if (reason !== null) counts.alerts += 1;
-      const found = {
-        line: lines[row],
-        id: ids[row],
-        ts: times[row],
-        score: millionths(scores[row]!),
-        alert: reason !== null,
-        reason,
-      };
-      text += `${JSON.stringify(found)}\n`;
+      const [id, why] = [JSON.stringify(ids[row]), JSON.stringify(reason)];
+      text += `{"line":${lines[row]},"id":${id},"ts":${times[row]},"score":${millionths(scores[row]!)},"alert":${reason !== null},"reason":${why}}\n`;
     }
     return text;
   }

@@ -35,7 +35,7 @@ export function createScorer(engine: Engine, { schema, statistics, spec, paramet
       const reasons = Array.from(scores, (score, row) => {
         if (score < threshold) return null;
         const own = inputs.subarray(row * scaler.width, (row + 1) * scaler.width);
-        return reasonOf(table, row, contributionsOf(schema, margins, own, typical), typical);
+        return reasonOf(table, row, contributionsOf(margins, own, typical), typical);
       });
       return { scores, reasons };
     },

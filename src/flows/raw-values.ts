@@ -14,12 +14,16 @@ export function quantity(value: unknown): number {
   return typeof number === "number" && number >= 0 && number <= Number.MAX_SAFE_INTEGER ? number : invalid;
 }
 
-/** Hexadecimal digits, points and colons, perhaps with a zone: IPv4, IPv6, or IPv4 in IPv6. */
-const addressPattern = /^[\da-f:.]{2,45}(?:%[\w.-]{1,32})?$/iu;
+/** Hexadecimal digits, points and colons: IPv4, IPv6, or IPv4 in IPv6, as sensors write them. */
+const addressPattern = /^[\da-f:.]{2,45}$/u;
+/** The same in other spellings, perhaps with a zone. */
+const unusualPattern = /^[\da-f:.]{2,45}(?:%[\w.-]{1,32})?$/iu;
 
 /** An address in one spelling of its letters; null for what can't be one. */
 export function address(value: unknown): string | null {
-  return typeof value === "string" && addressPattern.test(value) ? value.toLowerCase() : null;
+  if (typeof value !== "string") return null;
+  if (addressPattern.test(value)) return value;
+  return unusualPattern.test(value) ? value.toLowerCase() : null;
 }
 
 /** A name in lower case; null where it is absent. Only text is a name. */

@@ -57,7 +57,7 @@ export function suricataFlow(object: JsonObject, line: string): Parsed {
   const sourceAddress = address(object["src_ip"]);
   const destinationAddress = address(object["dest_ip"]);
   if (sourceAddress === null || destinationAddress === null) return dead("bad-address");
-  const protocol: Protocol = protocolOf(lowerCase(object["proto"]));
+  const protocol: Protocol = protocolOf(object["proto"]);
   const hasPorts = protocol === "tcp" || protocol === "udp";
   const service = lowerCase(object["app_proto"]);
   const packetsOut = quantity(flow["pkts_toserver"]);

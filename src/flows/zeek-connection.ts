@@ -24,10 +24,19 @@ export interface ZeekFields {
   readonly detailedLabel: unknown;
 }
 
+const protocols = new Map<unknown, Protocol>([
+  ["tcp", "tcp"],
+  ["TCP", "tcp"],
+  ["udp", "udp"],
+  ["UDP", "udp"],
+  ["icmp", "icmp"],
+  ["ICMP", "icmp"],
+  ["IPv6-ICMP", "icmp"],
+]);
+
 /** A transport by the name that Zeek and Suricata give it. */
-export function protocolOf(name: string | null): Protocol {
-  if (name === "tcp" || name === "udp") return name;
-  return name === "icmp" || name === "ipv6-icmp" || name === "icmpv6" ? "icmp" : "other";
+export function protocolOf(name: unknown): Protocol {
+  return protocols.get(name) ?? "other";
 }
 
 /** A labelled capture's words, the more exact ones first; `-` means none. */
@@ -47,7 +56,7 @@ export function zeekConnection(fields: ZeekFields): Parsed {
   const sourceAddress = address(origH);
   const destinationAddress = address(respH);
   if (sourceAddress === null || destinationAddress === null) return dead("bad-address");
-  const protocol = protocolOf(lowerCase(proto));
+  const protocol = protocolOf(proto);
   const hasPorts = protocol === "tcp" || protocol === "udp";
   const packetsOut = quantity(fields.origPkts);
   const packetsIn = quantity(fields.respPkts);

@@ -5,14 +5,16 @@
  * @param logits rows x classes, row-major; class 0 is benign
  */
 export function attackMargins(logits: Float32Array, rows: number, classes: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => {
+  const margins = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
     const benign = row * classes;
     let most = -Infinity;
     for (let c = 1; c < classes; c++) most = Math.max(most, logits[benign + c]!);
     let sum = 0;
     for (let c = 1; c < classes; c++) sum += Math.exp(logits[benign + c]! - most);
-    return most + Math.log(sum) - logits[benign]!;
-  });
+    margins[row] = most + Math.log(sum) - logits[benign]!;
+  }
+  return margins;
 }
 
 /** Probability that each row is any attack: the sigmoid of its margin, 1 - softmax(logits)[benign]. */

@@ -61,7 +61,7 @@ describe("contributions", () => {
     const margins = (inputs: Float32Array, rows: number): Float64Array =>
       attackMargins(network.forward(inputs, rows), rows, 2);
     const inputs = scaler.scale(smallTable([{ numeric: [90, 20], categorical: [2] }]));
-    const contributions = contributionsOf(schema, margins, inputs, typical);
+    const contributions = contributionsOf(margins, inputs, typical);
     const [own] = margins(inputs, 1);
     const [usual] = margins(typical.inputs, 1);
     const sum = contributions.reduce((total, one) => total + one, 0);

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { rankIn } from "../../src/features/rank.ts";
+import { createRank } from "../../src/features/rank.ts";
 import { quantileAt, sketchPoints } from "../../src/features/sketch.ts";
 
 const sketchFrom = (point: (point: number) => number): Float32Array =>
   Float32Array.from({ length: sketchPoints }, (_, i) => point(i));
+
+const rankIn = (sketch: Float32Array, value: number): number => createRank(sketch)(value);
 
 describe("the rank in a sketch", () => {
   it("is a point's own quantile, linear between points, and 0 or 1 beyond the ends", () => {
