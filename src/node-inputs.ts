@@ -21,6 +21,8 @@ export interface OwnRows {
 
 /** An organisation's rows as the model sees them, and what the merged statistics tell about everybody's. */
 export interface Inputs {
+  /** What the scaler scales by. */
+  readonly merged: MergedStatistics;
   readonly scaler: Scaler;
   readonly training: LabelledRows;
   readonly validation: LabelledRows;
@@ -54,6 +56,7 @@ export function prepareInputs(
   const { all, benign } = distributionsOf(schema, merged, scaler);
   const prototypes = told === null ? noRows : drawPrototypes(schema, scaler, told.claims, benign, told.random);
   return {
+    merged,
     scaler,
     prototypes,
     lacking: lackingPrototypes(prototypes, training?.labels ?? new Uint8Array(0), scaler.width),

@@ -28,7 +28,7 @@ async function detectorFor(schema: TableSchema, model: string | undefined): Prom
     throw usageError(
       "NO_MODEL",
       `the starter model scores flow records (${flowV1Schema.name}), not rows of ${schema.name}`,
-      "give --model FILE with a model of that schema",
+      "give --model FILE; 'vervet testbed run ... --save-model FILE' writes one",
     );
   }
   const detector = await (model === undefined ? readStarterModel() : readModel(model));

@@ -18,6 +18,7 @@ interface RunFlags {
   readonly set: readonly string[];
   readonly data?: string;
   readonly out?: string;
+  readonly saveModel?: string;
   readonly engine: EngineName;
   readonly controls: boolean;
   readonly json?: boolean;
@@ -42,6 +43,7 @@ async function run(named: string, flags: RunFlags, command: Command): Promise<vo
     out,
     engine: flags.engine,
     controls: flags.controls,
+    ...(flags.saveModel !== undefined && { saveModel: flags.saveModel }),
     logger: createLogger(isVerbose(command) ? "debug" : "warn"),
     signal: interrupt.signal,
     onProgress: showProgress(topology),
@@ -63,6 +65,7 @@ export function testbedRunCommand(): Command {
     .option("--set <path=value>", "put a YAML value over the topology's; may be repeated", collect, [])
     .option("--data <dir>", "where data sets lie (else $VERVET_DATA, else the user's cache)")
     .option("--out <dir>", "where to write (default: runs/NAME-SEED)")
+    .option("--save-model <file>", "write the first honest organisation's model, for vervet score")
     .addOption(
       new Option("--engine <name>", "vervet's own kernels, or TensorFlow's where you installed @tensorflow/tfjs-node")
         .choices(["wasm", "tfjs-node"])

@@ -1,6 +1,7 @@
 import type { Compute } from "../engine/engine.ts";
 import { VervetError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import type { Inputs } from "../node-inputs.ts";
 import type { RoundReport } from "../node-options.ts";
 import { startCluster, type Cluster } from "./cluster.ts";
 import type { Fabric } from "./fabric.ts";
@@ -19,6 +20,8 @@ import type { Topology } from "./topology.ts";
 export interface ArmResult {
   readonly figures: ArmFigures;
   readonly edges: readonly Edge[];
+  /** What the first honest organisation ends with. */
+  readonly first: { readonly parameters: Float32Array; readonly inputs: Inputs };
   readonly consensusDistance: number | null;
   /** Share of the rows that targeted attacks aim at which honest organisations call benign in the end, mean; null if untargeted. */
   readonly targetsMissed: number | null;
@@ -130,6 +133,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     return {
       figures: armFigures(final),
       edges: cluster.edges,
+      first: { parameters: last[0]!, inputs: nodes[honest[0]!]!.inputs()! },
       consensusDistance: consensusDistance(last),
       // All target rows are attacks: what isn't right is called benign.
       targetsMissed: onTarget && 1 - armFigures(onTarget).holdout.accuracy!,

@@ -6,6 +6,7 @@ import { runExperiment, type ExperimentOptions } from "./experiment.ts";
 import { reportPage } from "./report/report.ts";
 import { roundLine } from "./rounds.ts";
 import { openRunFolder, type RunFolder } from "./run-folder.ts";
+import { saveFirstModel } from "./save-model.ts";
 import type { Summary } from "./summary.ts";
 
 /** How to run a topology. */
@@ -14,6 +15,8 @@ export interface RunOptions extends Omit<ExperimentOptions, "controls" | "curves
   readonly controls: boolean;
   /** Folder to write into. */
   readonly out: string;
+  /** A file for the model that the first honest organisation ends with. */
+  readonly saveModel?: string;
   /** What the workers compute with. */
   readonly engine: EngineName;
 }
@@ -40,6 +43,7 @@ async function runInto(folder: RunFolder, options: RunOptions, compute: Compute)
     rounds,
     ...(plainMeanRounds && { plainMeanRounds }),
   });
+  if (options.saveModel) await saveFirstModel(options.saveModel, options.topology, population, arm, compute);
   folder.finish({ "summary.json": `${JSON.stringify(summary, null, 2)}\n`, "report.html": page });
   return summary;
 }
