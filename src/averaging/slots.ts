@@ -44,3 +44,11 @@ export function followSlots(slots: Slots, clock: Clock, after: number, begin: (r
   wake();
   return () => cancel();
 }
+
+/** Share of a slot in which others are waited for; the rest is for mixing, before the next slot begins. */
+const waitingShare = 0.8;
+
+/** How long to hold a round of the wall clock open, ms: as long as asked, if that leaves time to mix. */
+export function deadlineWithin(roundMs: number, deadlineMs: number): number {
+  return Math.min(deadlineMs, waitingShare * roundMs);
+}

@@ -1,4 +1,4 @@
-import { followSlots, roundAt, roundStartMs } from "../averaging/slots.ts";
+import { deadlineWithin, followSlots, roundAt, roundStartMs } from "../averaging/slots.ts";
 import type { Cancel, Clock } from "../clock.ts";
 import { charterHash } from "../consortium/charter.ts";
 import type { Config } from "../config.ts";
@@ -122,7 +122,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
         rule: rule ?? charter.filter.rule,
         ...(faults === null ? {} : { tolerated: faults }),
         training: { ...trainingDefaults, classWeighting: "sqrt-balanced" },
-        deadlineMs: Math.min(config.round.deadlineMs, charter.roundMs),
+        deadlineMs: deadlineWithin(charter.roundMs, config.round.deadlineMs),
       },
       events: {
         roundClosed: (report) => onClosed(belonging, report),

@@ -32,9 +32,9 @@ const settleMs = 20_000;
 /** How long to wait before asking again for statistics that did not arrive, ms. */
 const askAgainMs = 1000;
 
-/** On the wall clock a round ends when the next begins, at the latest. */
+/** On the wall clock a round must end before the next begins. */
 function deadlineOf({ clock: { kind, roundMs, deadlineMs } }: Topology): number {
-  return kind === "wall" ? Math.min(deadlineMs, roundMs) : deadlineMs;
+  return kind === "wall" ? deadlineWithin(roundMs, deadlineMs) : deadlineMs;
 }
 
 /** Starts a topology's organisations and takes them through the statistics round. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { followSlots, roundAt, roundStartMs } from "../../src/averaging/slots.ts";
+import { deadlineWithin, followSlots, roundAt, roundStartMs } from "../../src/averaging/slots.ts";
 import type { Clock } from "../../src/clock.ts";
 
 const slots = { genesisTimeMs: 1000, roundMs: 500 };
@@ -71,5 +71,12 @@ describe("the consortium's clock", () => {
     clock.nowMs = 5000;
     clock.fire();
     assert.deepEqual(begun, []);
+  });
+});
+
+describe("the deadline of a round on the wall clock", () => {
+  it("is what was asked for, or leaves a fifth of the slot to mix in", () => {
+    assert.equal(deadlineWithin(500, 300), 300);
+    assert.equal(deadlineWithin(500, 500), 400);
   });
 });
