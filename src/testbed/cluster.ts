@@ -1,3 +1,4 @@
+import { deadlineWithin } from "../averaging/slots.ts";
 import { foundCharter } from "../consortium/found.ts";
 import { openRoster } from "../consortium/roster.ts";
 import { VervetError } from "../errors.ts";
@@ -144,15 +145,11 @@ export async function startCluster(
     return first.filter((hash) => others.every((held) => held.includes(hash)));
   }
 
-  function amend(index: number, statistics: readonly string[]): boolean {
-    return nodes[index]!.amend({ statistics });
-  }
-
   const joinsAt = new Map(topology.joins.map(({ organisation, round }) => [organisation, round]));
   const startsNow = organisations.map(({ index }) => index).filter((index) => (joinsAt.get(index) ?? 0) === 0);
   await start(startsNow);
   const statistics = await statisticsRound();
-  if (![...running].every((index) => amend(index, statistics))) {
+  if (![...running].every((index) => nodes[index]!.amend({ statistics }))) {
     throw new VervetError("NO_STATISTICS", "the organisations' statistics did not spread", "check the overlay");
   }
 
@@ -162,7 +159,7 @@ export async function startCluster(
     // Not awaited here: in the simulator, time passes inside `until` only.
     const asked = nodes[index]!.catchUp(round).then(() => (caughtUp = true));
     void asked.catch((cause: unknown) => failures.push(cause));
-    if (await until(() => caughtUp && amend(index, statistics), settleMs)) return;
+    if (await until(() => caughtUp && nodes[index]!.amend({ statistics }), settleMs)) return;
     throw new VervetError("NO_STATISTICS", "a late joiner found no statistics", "check the overlay");
   }
 
