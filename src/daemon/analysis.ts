@@ -94,7 +94,7 @@ export function createAnalysis(
 
   function detectionOf(record: FlowRecord, row: BelievedRow, inputs: Float32Array, score: number): Detection {
     const { witness, threshold } = detector.live()!;
-    const contributions = contributionsOf(schema, (rows, count) => witness.scores(rows, count), inputs, typical);
+    const contributions = contributionsOf((rows, count) => witness.scores(rows, count), inputs, typical);
     return {
       flowId: record.id,
       startMs: Number.isNaN(record.ts) ? 0 : Math.round(1000 * record.ts),
