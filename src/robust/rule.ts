@@ -1,10 +1,10 @@
 import type { RowKernels } from "../engine/row-kernels.ts";
 import type { Random } from "../random.ts";
+import type { Author } from "../consortium/identity.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 import type { Trigger } from "../training/triggers.ts";
 
-/** An organisation's public name: its Ed25519 public key, lower-case hex. Ties break by it. */
-export type Author = string;
+export type { Author };
 
 /** A validated delta seen from here: `u_j = (anchor + delta_j - s_i) / (1 + age)`. The own row is `u_i = x_i - s_i`. */
 export interface Contribution {
