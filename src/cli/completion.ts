@@ -1,13 +1,20 @@
 import { Argument, Command } from "commander";
 
-/** Words that may follow a command, by its path from the root: `""`, `testbed`, `testbed run`, ... */
-type Words = ReadonlyMap<string, readonly string[]>;
+/** What may follow a command: words, and files unless a command of its own must follow. */
+interface Following {
+  readonly words: readonly string[];
+  readonly files: boolean;
+}
+
+/** What may follow, by the command's path from the root: `""`, `testbed`, `testbed run`, ... */
+type Words = ReadonlyMap<string, Following>;
 
 /** Commands and long options of a whole command line. */
-export function wordsOf(command: Command, path: readonly string[] = []): Map<string, readonly string[]> {
+export function wordsOf(command: Command, path: readonly string[] = []): Map<string, Following> {
   const options = command.options.flatMap(({ long }) => (long ? [long] : []));
-  const words = new Map<string, readonly string[]>([
-    [path.join(" "), [...command.commands.map((child) => child.name()), ...options, "--help"]],
+  const names = command.commands.map((child) => child.name());
+  const words = new Map<string, Following>([
+    [path.join(" "), { words: [...names, ...options, "--help"], files: names.length === 0 }],
   ]);
   for (const child of command.commands) {
     for (const [key, value] of wordsOf(child, [...path, child.name()])) words.set(key, value);
@@ -16,10 +23,12 @@ export function wordsOf(command: Command, path: readonly string[] = []): Map<str
 }
 
 const cases = (words: Words): string =>
-  [...words].map(([path, following]) => `    "${path}") words="${following.join(" ")}" ;;`).join("\n");
+  [...words]
+    .map(([path, { words, files }]) => `    "${path}") words="${words.join(" ")}"${files ? " files=-f" : ""} ;;`)
+    .join("\n");
 
 /** Walks the words typed so far down to the command that they name, then offers what may follow it, or files. */
-const walk = (words: Words, typed: string): string => `  local path="" next words word
+const walk = (words: Words, typed: string): string => `  local path="" next words word files=""
   for word in ${typed}; do
     next="\${path:+$path }$word"
     case "$next" in
@@ -36,7 +45,7 @@ ${cases(words)}
 const bash = (words: Words): string => `# source <(vervet completion bash)
 _vervet() {
 ${walk(words, '"${COMP_WORDS[@]:1:COMP_CWORD-1}"')}
-  COMPREPLY=($(compgen -f -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen $files -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
 }
 complete -o filenames -F _vervet vervet
 `;
@@ -47,7 +56,7 @@ const scripts: Readonly<Record<string, (words: Words) => string>> = {
   fish: (words) =>
     `# vervet completion fish | source
 ${[...words]
-  .flatMap(([path, following]) =>
+  .flatMap(([path, { words: following }]) =>
     following.map((word) => {
       const when =
         path === ""
