@@ -5,8 +5,11 @@ import { usageError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { VervetNode } from "./libp2p-node.ts";
 
-/** How often lost bootstrap peers are dialled again. */
-const redialMs = 30_000;
+/** A bootstrap peer that can't be reached is dialled again after this long, then after twice as long, and so on ... */
+const redialMinMs = 1_000;
+
+/** ... up to this, which is also how often it is looked whether one was lost. */
+const redialMaxMs = 30_000;
 
 /**
  * Reads an address such as `/ip4/192.0.2.7/tcp/4001/p2p/12D3KooW...`.
@@ -26,8 +29,8 @@ export function parseAddress(address: string, needsPeer = false): Multiaddr {
 }
 
 /**
- * Dials whoever is discovered, and bootstrap peers at once and whenever they are lost: libp2p's own bootstrap dials once,
- * and that may come before the node can.
+ * Dials whoever is discovered, and bootstrap peers until they are reached and whenever they are lost: libp2p's own bootstrap
+ * dials once, and that may come before either side can.
  *
  * @returns stops it
  */
@@ -36,11 +39,14 @@ export function keepConnecting(
   bootstrap: readonly string[],
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
 ): Cancel {
-  const dial = async (target: Parameters<VervetNode["dial"]>[0]): Promise<void> => {
+  /** @returns whether it is connected; a peer that was connected already is not dialled again */
+  const dial = async (target: Parameters<VervetNode["dial"]>[0]): Promise<boolean> => {
     try {
       await node.dial(target);
+      return true;
     } catch (error) {
       logger.debug({ err: error, peer: String(target) }, "could not connect");
+      return false;
     }
   };
   node.addEventListener("peer:discovery", ({ detail }) => {
@@ -48,11 +54,18 @@ export function keepConnecting(
   });
 
   const addresses = bootstrap.map((address) => parseAddress(address, true));
+  let stopped = false;
   let cancel: Cancel = () => {};
-  const redial = (): void => {
-    addresses.forEach((address) => void dial(address)); // a peer that is connected already is not dialled again
-    cancel = clock.after(redialMs, redial);
+  const redial = async (delayMs: number): Promise<void> => {
+    const reached = await Promise.all(addresses.map(dial));
+    if (stopped) return;
+    const lost = reached.includes(false);
+    const next = lost ? Math.min(2 * delayMs, redialMaxMs) : redialMinMs;
+    cancel = clock.after(lost ? delayMs : redialMaxMs, () => void redial(next));
   };
-  if (addresses.length > 0) redial();
-  return () => cancel();
+  if (addresses.length > 0) void redial(redialMinMs);
+  return () => {
+    stopped = true;
+    cancel();
+  };
 }

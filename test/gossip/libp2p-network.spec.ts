@@ -105,6 +105,22 @@ describe("the network over libp2p", () => {
       await until(() => seeker.connections().length === 1);
     });
 
+    it("are found by bootstrap addresses within seconds although they start later", async () => {
+      const time = createVirtualTime();
+      const privateKey = await daemonKey();
+      const early = await start({ privateKey });
+      const listen = [early.addresses()[0]!.replace(/\/p2p\/.*/u, "")];
+      await early.stop();
+      const seeker = await start({ bootstrap: [`${listen[0]!}/p2p/${early.self}`], clock: time });
+      await sleep(systemClock, 200); // the first attempts, libp2p's own among them, must be over
+      await start({ privateKey, listen });
+      for (let passedMs = 0; seeker.connections().length === 0; passedMs += 1_000) {
+        assert.ok(passedMs < 10_000, "it did not dial again in time");
+        await time.run(() => false, 1_000);
+        await sleep(systemClock, 100); // real sockets don't hear of virtual time
+      }
+    });
+
     it("come back after a stop and a start, with their topics", async () => {
       const [a, b] = [await start(), await start()];
       await meet([a, b], line(2));
