@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ruleNames } from "../src/robust/registry.ts";
 import { attackNames } from "../src/testbed/attacks/registry.ts";
 import { overlaySchema } from "../src/testbed/overlay.ts";
+import { partitionSchema } from "../src/testbed/partitions.ts";
 import { rooms } from "./support/house-rules.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -41,7 +42,8 @@ describe("documentation", () => {
     assert.deepEqual(sorted(firstColumn(readme, "topology")), sorted(files.map((name) => name.slice(0, -5))));
   });
 
-  it("lists the overlays, rules and attacks that there are", () => {
+  it("lists the partitions, overlays, rules and attacks that there are", () => {
+    assert.deepEqual(sorted(listed(readme, "Partitions")), sorted(partitionSchema.shape.kind.unwrap().options));
     assert.deepEqual(sorted(listed(readme, "Overlays")), sorted(overlaySchema.shape.kind.options));
     assert.deepEqual(sorted(listed(readme, "Rules")), sorted(ruleNames));
     assert.deepEqual(sorted(listed(readme, "Attacks")), sorted(attackNames));

@@ -1,7 +1,6 @@
-import { usageError } from "../errors.ts";
 import type { Table } from "../flows/table.ts";
 import type { Random } from "../random.ts";
-import { deal, rowsOfFamilies } from "./partition-rows.ts";
+import { deal, partitionImpossible, rowsOfFamilies } from "./partition-rows.ts";
 
 /** Draws that may fail to give everybody `minRows`, before rows are moved instead: at alpha .1 few draws pass. */
 const maxDraws = 20;
@@ -21,8 +20,7 @@ export function dirichlet(
   random: Random,
 ): number[][] {
   if (organisations * minRows > table.rows) {
-    throw usageError(
-      "PARTITION_IMPOSSIBLE",
+    throw partitionImpossible(
       `${table.rows} rows are too few for ${organisations} organisations of at least ${minRows}`,
       "use fewer organisations or lower partition.minRows",
     );

@@ -1,3 +1,4 @@
+import { usageError, type VervetError } from "../errors.ts";
 import type { Table } from "../flows/table.ts";
 
 /** Row indexes of each family, benign first. */
@@ -31,4 +32,14 @@ export function dealWhole(rows: readonly number[], parts: number): number[][] {
     rows,
     Array.from({ length: parts }, () => 1),
   );
+}
+
+/** Joins what each organisation got in each deal. */
+export function mergeDeals(organisations: number, deals: readonly number[][][]): number[][] {
+  return Array.from({ length: organisations }, (_, i) => deals.flatMap((hands) => hands[i]!));
+}
+
+/** There are too few rows, families or organisations for what is asked. */
+export function partitionImpossible(message: string, mend: string): VervetError {
+  return usageError("PARTITION_IMPOSSIBLE", message, mend);
 }

@@ -1,19 +1,23 @@
 import { z } from "zod";
-import { usageError } from "../errors.ts";
 import type { Table } from "../flows/table.ts";
 import type { Random } from "../random.ts";
 import { dirichlet } from "./partition-dirichlet.ts";
-import { deal, dealWhole, rowsOfFamilies } from "./partition-rows.ts";
+import { dropFamilies, dropNamed } from "./partition-drop.ts";
+import { deal, dealWhole, mergeDeals, partitionImpossible, rowsOfFamilies } from "./partition-rows.ts";
 
 /** How rows are dealt to organisations; options of other kinds are ignored, so that a run can vary `kind` alone. */
 export const partitionSchema = z.strictObject({
-  kind: z.enum(["iid", "dirichlet", "drop-classes", "imbalance", "by-site"]).default("iid"),
-  /** dirichlet: concentration; .1 is harsh skew, 100 nearly none. The design's figures are for .3 and .1. */
+  kind: z
+    .enum(["iid", "dirichlet", "quantity", "drop-classes", "missing-family", "imbalance", "by-site"])
+    .default("iid"),
+  /** dirichlet, quantity: concentration; .1 is harsh skew, 100 nearly none. The design's figures are for .3 and .1. */
   alpha: z.number().positive().max(1e6).default(0.3),
-  /** dirichlet: fewest rows an organisation. Below that, thresholds and guards have nothing to stand on. */
+  /** dirichlet, quantity: fewest rows an organisation. Below that, thresholds and guards have nothing to stand on. */
   minRows: z.int().min(0).default(300),
-  /** drop-classes: attack families that each organisation lacks. One is what the design's figures are for. */
+  /** drop-classes: classes that each organisation lacks. One family is what the design's figures are for. */
   dropped: z.int().min(1).default(1),
+  /** drop-classes: attack names (the benign rows' name too) to drop from, drawn for each organisation; none: families, in turn. */
+  classes: z.array(z.string()).default([]),
   /** imbalance: attack shares reach so far to both sides of the data set's own, in log-odds. 2.5 makes 46% run from 7% to 91%. */
   spread: z.number().min(0).max(10).default(2.5),
 });
@@ -22,9 +26,10 @@ export type PartitionSpec = z.infer<typeof partitionSchema>;
 
 /**
  * Deals the rows of a table to organisations, as ascending row indexes. No row is dealt twice; every row is dealt, except by
- * `imbalance` (which leaves rows over) and by `drop-classes` where every organisation drops a family.
+ * `imbalance` (which leaves rows over) and by `drop-classes` of named classes, or where every organisation drops a family.
  *
- * @throws PARTITION_IMPOSSIBLE when there are too few rows, families or organisations for what is asked
+ * @throws UNKNOWN_CLASS for a class that the data set doesn't name; PARTITION_IMPOSSIBLE when there are too few rows, families or
+ *   organisations for what is asked
  */
 export function partition(table: Table, spec: PartitionSpec, organisations: number, random: Random): Uint32Array[] {
   switch (spec.kind) {
@@ -33,7 +38,11 @@ export function partition(table: Table, spec: PartitionSpec, organisations: numb
     case "dirichlet":
       return dirichlet(table, spec, organisations, random).map(ascending);
     case "drop-classes":
-      return dropClasses(table, spec.dropped, organisations, random).map(ascending);
+      return dropClasses(table, spec, organisations, random).map(ascending);
+    case "missing-family":
+      return dropFamilies(table, 1, organisations, random).map(ascending);
+    case "quantity":
+      return quantity(table, spec, organisations, random).map(ascending);
     case "imbalance":
       return imbalance(table, spec.spread, organisations, random).map(ascending);
     case "by-site":
@@ -41,27 +50,26 @@ export function partition(table: Table, spec: PartitionSpec, organisations: numb
   }
 }
 
-/** Organisation i lacks `dropped` attack families, beginning with the i-th in turn; the others share a family's rows evenly. */
-function dropClasses(table: Table, dropped: number, organisations: number, random: Random): number[][] {
-  const byFamily = rowsOfFamilies(table);
-  const attackFamilies = [...byFamily.keys()].filter((family) => family > 0 && byFamily[family]!.length > 0);
-  if (dropped >= attackFamilies.length) {
-    throw impossible(
-      `each organisation should lack ${dropped} attack families, but there are only ${attackFamilies.length}`,
-      "lower partition.dropped",
+function dropClasses(table: Table, spec: PartitionSpec, organisations: number, random: Random): number[][] {
+  const { classes, dropped } = spec;
+  return classes.length === 0
+    ? dropFamilies(table, dropped, organisations, random)
+    : dropNamed(table, classes, dropped, organisations, random);
+}
+
+/** Organisations of unlike size and one mix: shares of all rows ~ Dirichlet(alpha), beyond the `minRows` that each gets. */
+function quantity(table: Table, { alpha, minRows }: PartitionSpec, organisations: number, random: Random): number[][] {
+  const spare = table.rows - organisations * minRows;
+  if (spare < 0) {
+    throw partitionImpossible(
+      `${table.rows} rows are too few for ${organisations} organisations of at least ${minRows}`,
+      "use fewer organisations or lower partition.minRows",
     );
   }
-  const lacks = (organisation: number, family: number): boolean => {
-    const turn = (attackFamilies.indexOf(family) - organisation * dropped) % attackFamilies.length;
-    return family > 0 && (turn + attackFamilies.length) % attackFamilies.length < dropped;
-  };
-  return merge(
-    organisations,
-    byFamily.map((rows, family) => {
-      const weights = Array.from({ length: organisations }, (_, i) => (lacks(i, family) ? 0 : 1));
-      return deal(random.shuffle(rows), weights);
-    }),
-  );
+  const draws = Array.from({ length: organisations }, () => random.gamma(alpha));
+  const total = draws.reduce((sum, draw) => sum + draw, 0);
+  const weights = draws.map((draw) => minRows + (total > 0 ? draw / total : 1 / organisations) * spare);
+  return deal(random.shuffle(rowsOfFamilies(table).flat()), weights);
 }
 
 /** Organisations of one size, each with its own attack share: logit(share) evenly spaced around the whole table's. */
@@ -70,7 +78,7 @@ function imbalance(table: Table, spread: number, organisations: number, random: 
   const attacks = random.shuffle(families.flat());
   random.shuffle(benign);
   if (benign.length === 0 || attacks.length === 0) {
-    throw impossible("imbalance needs both benign and attack rows", "use another partition.kind");
+    throw partitionImpossible("imbalance needs both benign and attack rows", "use another partition.kind");
   }
   const centre = Math.log(attacks.length / benign.length);
   const shares = Array.from({ length: organisations }, (_, i) => {
@@ -94,14 +102,14 @@ function imbalance(table: Table, spread: number, organisations: number, random: 
 function bySite(table: Table, organisations: number, random: Random): number[][] {
   const sites = table.sites.length;
   if (organisations < sites) {
-    throw impossible(
+    throw partitionImpossible(
       `${organisations} organisations can't stand for ${sites} sites`,
       `use at least ${sites} organisations, or another partition.kind`,
     );
   }
   const bySite: number[][] = table.sites.map(() => []);
   for (let row = 0; row < table.rows; row++) bySite[table.site[row]!]!.push(row);
-  return merge(
+  return mergeDeals(
     organisations,
     bySite.map((rows, site) => {
       const weights = Array.from({ length: organisations }, (_, i) => (i % sites === site ? 1 : 0));
@@ -110,15 +118,6 @@ function bySite(table: Table, organisations: number, random: Random): number[][]
   );
 }
 
-/** Joins what each organisation got in each deal. */
-function merge(organisations: number, deals: readonly number[][][]): number[][] {
-  return Array.from({ length: organisations }, (_, i) => deals.flatMap((hands) => hands[i]!));
-}
-
 function ascending(rows: readonly number[]): Uint32Array {
   return Uint32Array.from(rows).toSorted();
-}
-
-function impossible(message: string, mend: string): Error {
-  return usageError("PARTITION_IMPOSSIBLE", message, mend);
 }

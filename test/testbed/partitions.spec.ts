@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { seededRandom } from "../../src/random.ts";
+import { familiesLacking } from "../../src/testbed/partition-drop.ts";
 import { partition, partitionSchema } from "../../src/testbed/partitions.ts";
 import { smallTable } from "../flows/small-table.ts";
 
@@ -41,7 +42,7 @@ const seed = fc.nat();
 
 describe("a partition", () => {
   it("deals each row once, and is the same for the same seed, whatever its kind", () => {
-    const kind = fc.constantFrom("iid", "dirichlet", "drop-classes", "by-site");
+    const kind = fc.constantFrom("iid", "dirichlet", "quantity", "drop-classes", "missing-family", "by-site");
     const alpha = fc.constantFrom(0.05, 0.3, 10);
     fc.assert(
       fc.property(kind, alpha, organisations, seed, (kind, alpha, organisations, seed) => {
@@ -120,6 +121,70 @@ describe("the drop-classes partition", () => {
       assert.equal(attacks.filter((count) => count === 0).length, 2);
     }
     assert.throws(() => deal({ kind: "drop-classes", dropped: 3 }, 6), { code: "PARTITION_IMPOSSIBLE" });
+  });
+});
+
+describe("the drop-classes partition of named classes", () => {
+  const classes = ["benign", "dos", "r2l"];
+
+  it("keeps so many of them from each organisation, drawn by the seed, and leaves their rows to nobody", () => {
+    fc.assert(
+      fc.property(organisations, seed, fc.integer({ min: 1, max: 2 }), (organisations, seed, dropped) => {
+        const options = { kind: "drop-classes" as const, classes, dropped };
+        const parts = deal(options, organisations, seed);
+        assert.ok(assertDisjoint(parts, organisations) < table.rows);
+        for (const counts of familyCounts(parts)) {
+          assert.equal(
+            counts.filter((count, family) => count === 0 && classes.includes(families[family]!)).length,
+            dropped,
+          );
+          assert.ok(counts[2]! > 0, "what is not named is kept");
+        }
+        assert.deepEqual(deal(options, organisations, seed), parts);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("is refused for a class that nobody knows, or where nothing named would be left", () => {
+    const refused = (options: object) => () => deal({ kind: "drop-classes", ...options }, 4);
+    assert.throws(refused({ classes: ["dos", "gremlin"] }), { code: "UNKNOWN_CLASS", exitStatus: 2 });
+    assert.throws(refused({ classes, dropped: 3 }), { code: "PARTITION_IMPOSSIBLE" });
+  });
+});
+
+describe("the missing-family partition", () => {
+  it("keeps one attack family from each organisation, and every family from somebody", () => {
+    const counts = familyCounts(deal({ kind: "missing-family", dropped: 2 }, 8));
+    counts.forEach(([benign, ...attacks], i) => {
+      assert.ok(benign! > 0);
+      const missing = attacks.flatMap((count, family) => (count === 0 ? [family + 1] : []));
+      assert.deepEqual(missing, familiesLacking(table, 1, i));
+    });
+    assert.deepEqual(new Set(counts.map(([, ...attacks]) => attacks.indexOf(0))), new Set([0, 1, 2]));
+  });
+});
+
+describe("the quantity partition", () => {
+  it("gives organisations unlike numbers of rows, each at least minRows, and one mix", () => {
+    fc.assert(
+      fc.property(organisations, seed, (organisations, seed) => {
+        const parts = deal({ kind: "quantity", alpha: 0.5, minRows: 100 }, organisations, seed);
+        assert.equal(assertDisjoint(parts, organisations), table.rows);
+        assert.ok(Math.min(...sizes(parts)) >= 99);
+      }),
+      { numRuns: 30 },
+    );
+    const parts = deal({ kind: "quantity", alpha: 0.3, minRows: 100 }, 6);
+    assert.ok(Math.max(...sizes(parts)) > 3 * Math.min(...sizes(parts)));
+    familyCounts(parts).forEach(([benign], i) => {
+      const share = benign! / parts[i]!.length;
+      assert.ok(share > 0.45 && share < 0.75, `${share}`);
+    });
+  });
+
+  it("is refused where there are too few rows", () => {
+    assert.throws(() => deal({ kind: "quantity" }, 11), { code: "PARTITION_IMPOSSIBLE" });
   });
 });
 
