@@ -16,9 +16,18 @@ const roundingSlack = 1e-9;
 export function benignThreshold(benignScores: ArrayLike<number>, falsePositiveRate: number): number {
   const n = benignScores.length;
   if (n < fewestBenignScores) return uncalibratedThreshold;
-  const sorted = Float64Array.from(benignScores).toSorted();
-  const detected = Math.floor(falsePositiveRate * n + roundingSlack);
-  return justAbove(sorted[n - 1 - Math.min(detected, n - 1)]!);
+  return thresholdPassing(benignScores, affordable(n, falsePositiveRate));
+}
+
+/** How many of n benign rows may be detected. */
+export function affordable(n: number, falsePositiveRate: number): number {
+  return Math.floor(falsePositiveRate * n + roundingSlack);
+}
+
+/** The least threshold that at most `detected` of these scores (at least one) reach. */
+export function thresholdPassing(scores: ArrayLike<number>, detected: number): number {
+  const n = scores.length;
+  return justAbove(Float64Array.from(scores).toSorted()[n - 1 - Math.min(detected, n - 1)]!);
 }
 
 /** The next larger float64. */

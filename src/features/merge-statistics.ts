@@ -1,4 +1,5 @@
 import type { TableSchema } from "../flows/table.ts";
+import { coordinateMedian, median } from "./coordinate-median.ts";
 import type { TableSketch } from "./sketch.ts";
 import type { Statistics } from "./statistics.ts";
 
@@ -42,17 +43,6 @@ function mergeSketches(schema: TableSchema, sketches: readonly TableSketch[]): T
     offset = end;
   }
   return { numeric, categorical };
-}
-
-function coordinateMedian(vectors: readonly Float32Array[]): Float32Array {
-  return vectors[0]!.map((_, i) => median(vectors.map((vector) => vector[i]!)));
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const value = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return value + 0; // -0 and 0 sort as they come; adding 0 leaves only 0
 }
 
 function sum(values: Float32Array): number {

@@ -1,0 +1,30 @@
+/** -log p of a score, p being the share of benign scores at least as high: comparable between scores of any unit. */
+export type Tail = (score: number) => number;
+
+/** How many of `sorted` (ascending) are at least x. */
+function countFrom(sorted: Float64Array, x: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! >= x) high = middle;
+    else low = middle + 1;
+  }
+  return sorted.length - low;
+}
+
+/**
+ * The empirical upper tail of benign scores: -log((1 + #{b_i >= x}) / (n + 1)), between 0 and log(n + 1). Never falls as x rises.
+ *
+ * @param benignScores finite, at least one, in any order, left as they are
+ */
+export function empiricalTail(benignScores: ArrayLike<number>): Tail {
+  const sorted = Float64Array.from(benignScores).toSorted();
+  const n = sorted.length;
+  return (score) => Math.log((n + 1) / (1 + countFrom(sorted, score)));
+}
+
+/** Of each score, how many of all are at least as high: 1 for a highest one without equals. */
+export function ranksFromTop(scores: Float64Array): Float64Array {
+  const sorted = scores.toSorted();
+  return scores.map((score) => countFrom(sorted, score));
+}
