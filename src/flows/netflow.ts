@@ -1,97 +1,114 @@
-import type { Protocol } from "./flow-record.ts";
+import type { Outcome, Protocol } from "./flow-record.ts";
 import { dead, other, type LineParser, type Parsed } from "./line-parser.ts";
 import { ndpiName } from "./ndpi.ts";
-import { outcomeOfFlags } from "./outcome.ts";
+import { readNetflowHeader, type NetflowColumn, type NetflowHeader } from "./netflow-columns.ts";
+import { outcomeOfFlags, outcomeOfOneSide, tcpFlags } from "./outcome.ts";
 import { address, checked, quantity } from "./raw-values.ts";
 import { splitCells } from "./split-cells.ts";
-
-/** Columns without which a row is no flow. */
-const required = ["PROTOCOL", "IN_BYTES", "IN_PKTS", "OUT_BYTES", "OUT_PKTS"] as const;
-
-const optional = [
-  "FLOW_DURATION_MILLISECONDS",
-  "FLOW_START_MILLISECONDS",
-  "IPV4_SRC_ADDR",
-  "L4_SRC_PORT",
-  "IPV4_DST_ADDR",
-  "L4_DST_PORT",
-  "L7_PROTO",
-  "CLIENT_TCP_FLAGS",
-  "SERVER_TCP_FLAGS",
-  "Attack",
-] as const;
-
-type Column = (typeof required)[number] | (typeof optional)[number];
+import { epochSeconds } from "./timestamp.ts";
+import { protocolOf } from "./zeek-connection.ts";
 
 /** Protocol numbers by IANA. */
 const protocols: Readonly<Record<string, Protocol>> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "icmp" };
 
+/** What exporters write for "no such address": IPv4 columns of an IPv6 flow hold it. */
+const noAddress = new Set(["", "0.0.0.0", "::"]);
+
+/** Of the IPv4 and the IPv6 column, the one that tells something; "" where neither does, null where it is no address. */
+function addressOf(v4: string, v6: string): string | null {
+  const told = noAddress.has(v4) && !noAddress.has(v6) ? v6 : v4;
+  return told === "" ? "" : address(told);
+}
+
+/** Seconds from `12.5`, or from nfdump's `00:00:12.500`. */
+function secondsOf(text: string): number {
+  if (!text.includes(":")) return quantity(text);
+  return text.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+}
+
+type Cell = (name: NetflowColumn) => string;
+
+/** Seconds since the epoch; undefined where the row tells none. */
+function timeOf(cell: Cell, ms: NetflowColumn, other: NetflowColumn): number | undefined {
+  if (cell(ms) !== "") return epochSeconds(quantity(cell(ms)) / 1000);
+  return cell(other) === "" ? undefined : epochSeconds(cell(other).replaceAll("/", "-"));
+}
+
+function durationOf(cell: Cell, start: number, end: number): number {
+  const ms = quantity(cell("durationMs"));
+  if (!Number.isNaN(ms)) return ms < 0 ? ms : ms / 1000;
+  return cell("duration") === "" ? end - start : secondsOf(cell("duration"));
+}
+
+/** By what both sides sent, or by the one column of flags that most exporters have. */
+function outcomeOf(cell: Cell, protocol: Protocol, packetsIn: number): Outcome {
+  if (cell("clientFlags") === "") return outcomeOfOneSide(protocol, tcpFlags(cell("flags")), packetsIn);
+  return outcomeOfFlags(protocol, tcpFlags(cell("clientFlags")), tcpFlags(cell("serverFlags")), packetsIn);
+}
+
 /** One row; `cell` gives "" for a column that the file lacks. */
-function netflowRecord(cell: (name: Column) => string): Parsed {
-  if (required.some((name) => cell(name) === "")) return dead("missing-field");
-  const number = (name: Column): number => quantity(cell(name));
-  const protocol = protocols[cell("PROTOCOL")] ?? "other";
-  const sourceAddress = cell("IPV4_SRC_ADDR") === "" ? "" : address(cell("IPV4_SRC_ADDR"));
-  const destinationAddress = cell("IPV4_DST_ADDR") === "" ? "" : address(cell("IPV4_DST_ADDR"));
+function netflowRecord(cell: Cell): Parsed {
+  if (cell("protocol") === "" || cell("bytesOut") === "" || cell("packetsOut") === "") return dead("missing-field");
+  const protocol = protocols[cell("protocol")] ?? protocolOf(cell("protocol"));
+  const sourceAddress = addressOf(cell("source"), cell("source6"));
+  const destinationAddress = addressOf(cell("destination"), cell("destination6"));
   if (sourceAddress === null || destinationAddress === null) return dead("bad-address");
-  const startMs = number("FLOW_START_MILLISECONDS");
-  if (startMs < 0) return dead("bad-time");
+  const start = timeOf(cell, "startMs", "start");
+  const end = timeOf(cell, "endMs", "end");
+  if (Number.isNaN(start)) return dead("bad-time");
   const hasPorts = protocol === "tcp" || protocol === "udp";
-  const port = (name: Column): number => (hasPorts && cell(name) !== "" ? number(name) : 0);
-  const flags = (name: Column): number => Math.max(0, number(name) || 0);
-  const packetsIn = number("OUT_PKTS");
-  const durationMs = number("FLOW_DURATION_MILLISECONDS");
+  const port = (name: NetflowColumn): number => (hasPorts && cell(name) !== "" ? quantity(cell(name)) : 0);
+  const packetsIn = quantity(cell("packetsIn"));
   return checked({
     id: null,
-    ts: startMs / 1000,
-    durationS: durationMs < 0 ? durationMs : durationMs / 1000,
+    ts: start ?? Number.NaN,
+    durationS: durationOf(cell, start ?? Number.NaN, end ?? Number.NaN),
     protocol,
-    service: ndpiName(number("L7_PROTO")),
+    service: ndpiName(quantity(cell("application"))),
     sourceAddress,
-    sourcePort: port("L4_SRC_PORT"),
+    sourcePort: port("sourcePort"),
     destinationAddress,
-    destinationPort: port("L4_DST_PORT"),
-    packetsOut: number("IN_PKTS"),
+    destinationPort: port("destinationPort"),
+    packetsOut: quantity(cell("packetsOut")),
     packetsIn,
-    bytesOut: number("IN_BYTES"),
-    bytesIn: number("OUT_BYTES"),
-    outcome: outcomeOfFlags(protocol, flags("CLIENT_TCP_FLAGS"), flags("SERVER_TCP_FLAGS"), packetsIn),
-    label: cell("Attack") || null,
+    bytesOut: quantity(cell("bytesOut")),
+    bytesIn: quantity(cell("bytesIn")),
+    outcome: outcomeOf(cell, protocol, packetsIn),
+    label: cell("label") || null,
   });
 }
 
 /**
- * NetFlow exports as CSV with NF-v2's columns, found by the names in the header, which may be repeated or change midway. What the exporter
- * calls IN came from the flow's source. NF-v2 tells no times; NF-v3's `FLOW_START_MILLISECONDS` is read where there is one.
+ * NetFlow exports as CSV, parted by whatever the header is parted by; columns are found by the names in the header, which may be
+ * repeated or change midway. What the exporter calls IN came from the flow's source. Exports of one direction only tell nothing of the answer:
+ * its counts are NaN.
  *
  * @param context the header that held where reading stopped
  */
 export function createNetflowParser(context = ""): LineParser {
-  let header = "";
-  let count = 0;
-  let places = new Map<Column, number>();
-
-  function readHeader(line: string, cells: readonly string[]): void {
-    header = line;
-    count = cells.length;
-    places = new Map([...required, ...optional].map((name) => [name, cells.indexOf(name)]));
-  }
-  if (context !== "") readHeader(context, splitCells(context) ?? []);
+  let line = context;
+  let header: NetflowHeader | null = readNetflowHeader(context);
+  /** nfdump ends its output with totals. */
+  let isSummary = false;
 
   return {
-    parse(line) {
-      if (line.trim() === "") return other;
-      const cells = splitCells(line);
-      if (cells === null) return dead("unclosed-quote");
-      if (required.every((name) => cells.includes(name))) {
-        readHeader(line, cells);
+    parse(text) {
+      if (text.trim() === "") return other;
+      const next = readNetflowHeader(text);
+      if (next !== null) {
+        [line, header, isSummary] = [text, next, false];
         return other;
       }
-      if (count === 0) return dead("no-header");
-      if (cells.length < count) return dead("too-few-columns");
-      if (cells.length > count) return dead("too-many-columns");
-      return netflowRecord((name) => cells[places.get(name)!] ?? "");
+      isSummary ||= text === "Summary";
+      if (isSummary) return other;
+      if (header === null) return dead("no-header");
+      const cells = splitCells(text, header.delimiter);
+      if (cells === null) return dead("unclosed-quote");
+      if (cells.length < header.count) return dead("too-few-columns");
+      if (cells.length > header.count) return dead("too-many-columns");
+      const { places } = header;
+      return netflowRecord((name) => cells[places[name]] ?? "");
     },
-    context: () => header,
+    context: () => line,
   };
 }

@@ -17,6 +17,9 @@ function isOtherKind(line: string): boolean {
   return !line.startsWith('flow"', from) && !line.startsWith('alert"', from) && line.indexOf(kindMark, from) < 0;
 }
 
+/** What eve-log can be told to begin its lines with, for syslog. */
+const prefix = "@cee:";
+
 /** One `alert` event. Severity and category are what the rule's author thought. */
 function suricataAlert(object: JsonObject, line: string): Parsed {
   const { alert } = object;
@@ -40,7 +43,8 @@ function suricataAlert(object: JsonObject, line: string): Parsed {
 /** Suricata's eve.json: `flow` events become records, `alert` events weak labels; other kinds are left out unparsed. */
 export function createSuricataParser(): LineParser {
   return {
-    parse(line) {
+    parse(text) {
+      const line = text.startsWith(prefix) ? text.slice(prefix.length) : text;
       if (isOtherKind(line) || line.trim() === "") return other;
       const object = parseObject(line);
       if (typeof object === "string") return dead(object);

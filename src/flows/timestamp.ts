@@ -56,7 +56,8 @@ function isoSeconds(text: string): number {
 }
 
 /**
- * A log's time as seconds since the epoch: a number, a number in text, or ISO 8601 (UTC where no zone is named).
+ * A log's time as seconds since the epoch: a number, a number in text, or ISO 8601 (UTC where no zone is named). A number beyond the
+ * year 9999 is one of milliseconds, as Zeek's `JSON::TS_MILLIS` writes.
  *
  * @returns NaN for anything else, for negative times and for those after the year 9999
  */
@@ -66,5 +67,6 @@ export function epochSeconds(value: unknown): number {
   else if (typeof value === "string" && value !== "") {
     seconds = value[4] === "-" ? isoSeconds(value) : Number(value);
   }
+  if (seconds >= end) seconds /= 1000;
   return seconds >= 0 && seconds < end ? seconds : Number.NaN;
 }

@@ -31,12 +31,23 @@ const protocols = new Map<unknown, Protocol>([
   ["UDP", "udp"],
   ["icmp", "icmp"],
   ["ICMP", "icmp"],
+  ["icmp6", "icmp"],
+  ["ICMP6", "icmp"],
   ["IPv6-ICMP", "icmp"],
+  ["IPV6-ICMP", "icmp"],
 ]);
 
-/** A transport by the name that Zeek and Suricata give it. */
+/** A transport by the name that sensors give it. */
 export function protocolOf(name: unknown): Protocol {
   return protocols.get(name) ?? "other";
+}
+
+/**
+ * Whether a log of that path holds connections: `conn`, or what a filter or a product calls its share of them (`conn-external`,
+ * `conn_red`). Not `conn_long`, whose connections are still going on, and come again in `conn`.
+ */
+export function isConnectionPath(path: string): boolean {
+  return /^conn(?:[_-](?!long$)|$)/u.test(path);
 }
 
 /** A labelled capture's words, the more exact ones first; `-` means none. */

@@ -1,5 +1,5 @@
 import { dead, other, type Parsed } from "./line-parser.ts";
-import { zeekConnection } from "./zeek-connection.ts";
+import { isConnectionPath, zeekConnection } from "./zeek-connection.ts";
 
 /** Lines of Zeek's own format, `#fields` and what follows; knows the header that came last. */
 export interface ZeekTsv {
@@ -19,7 +19,7 @@ interface Columns {
 }
 
 /** Directives that say how later lines are to be read. */
-const lasting = new Set(["separator", "unset_field", "empty_field", "path", "fields"]);
+const lasting = new Set(["separator", "set_separator", "unset_field", "empty_field", "path", "fields"]);
 
 const sharedGap = / {2,}/u;
 
@@ -54,6 +54,7 @@ const columnNames = [
 export function createZeekTsv(): ZeekTsv {
   const directives = new Map<string, string>();
   let separator = "\t";
+  let setSeparator = ",";
   let unset = "-";
   let empty = "(empty)";
   let path: string | null = null;
@@ -64,6 +65,7 @@ export function createZeekTsv(): ZeekTsv {
   function update(name: string, values: readonly string[]): void {
     const [value = ""] = values;
     if (name === "unset_field") unset = value;
+    else if (name === "set_separator") setSeparator = value;
     else if (name === "empty_field") empty = value;
     else if (name === "path") {
       // Another kind of log begins; its own #fields follows.
@@ -74,7 +76,7 @@ export function createZeekTsv(): ZeekTsv {
       columns = columnsOf(values);
       const { at } = columns;
       places = columnNames.map((names) => Math.max(...names.map(at)));
-      isConnectionLog = path === null ? at("conn_state") >= 0 || at("orig_pkts") >= 0 : path === "conn";
+      isConnectionLog = path === null ? at("conn_state") >= 0 || at("orig_pkts") >= 0 : isConnectionPath(path);
     }
   }
 
@@ -88,10 +90,11 @@ export function createZeekTsv(): ZeekTsv {
       else update(name, values);
     },
     row(line) {
-      if (columns === null) return path === null || path === "conn" ? dead("no-header") : other;
+      if (columns === null) return path === null || isConnectionPath(path) ? dead("no-header") : other;
       if (!isConnectionLog) return other;
       const cells = line.split(separator);
-      if (columns.lastIsShared) cells.push(...cells.pop()!.split(sharedGap));
+      // Some labelled captures write such a row under a header that is parted by tabs.
+      if (columns.lastIsShared || cells.length < columns.count) cells.push(...cells.pop()!.split(sharedGap));
       if (cells.length < columns.count) return dead("too-few-columns");
       if (cells.length > columns.count) return dead("too-many-columns");
       const cell = (column: number): string | undefined => {
@@ -107,7 +110,7 @@ export function createZeekTsv(): ZeekTsv {
         respH: cell(4),
         respP: cell(5),
         proto: cell(6),
-        service: cell(7),
+        service: cell(7)?.replaceAll(setSeparator, ","),
         duration: cell(8),
         connState: cell(9),
         origPkts: cell(10),
