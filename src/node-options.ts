@@ -141,6 +141,8 @@ export interface OrganisationNode {
   scaleBy(statistics: MergedStatistics): void;
   /** Begins a round of the consortium's clock; the rest follows by itself. Not the same again, nor an earlier one. */
   beginRound(round: number): void;
+  /** Replaces s_i by other parameters; a round that is open comes to nothing. */
+  goOnFrom(parameters: Float32Array): void;
   /** Asks peers for the announcements of the last rounds before `round`, the consortium's current one. */
   catchUp(round: number): Promise<void>;
   /** The own rows as the model sees them; null until {@link amend} found all statistics. */

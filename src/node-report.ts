@@ -6,9 +6,9 @@ import type { TrainResult } from "./training/trainer.ts";
 /** How a round ended, as far as it is told. */
 type Closed = Pick<MixOutput, "outcome" | "parameters" | "verdicts" | "degraded">;
 
-/** A round that ended before anything was merged: s_i stands. */
-export function overrun(start: Float32Array): Closed {
-  return { outcome: "overrun", parameters: start, verdicts: [], degraded: null };
+/** A round that ended without anything being merged: s_i stands. */
+export function unmerged(start: Float32Array, outcome: "overrun" | "rolled-back"): Closed {
+  return { outcome, parameters: start, verdicts: [], degraded: null };
 }
 
 /** Tells how rounds closed: without the organisation's verdict on itself, with the bytes moved since the one before. */

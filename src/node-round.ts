@@ -12,6 +12,8 @@ export interface OpenRound {
   trained: TrainResult | null;
   /** Whether the own announcement still waits for others', as some adversaries' do. */
   announcementDue: boolean;
+  /** Whether what it comes to counts for nothing, because s_i was replaced meanwhile. */
+  abandoned: boolean;
   /** Sets the round's two timers. */
   arm(clock: Clock, deadlineMs: number, onDeadline: () => void, onAskAround: () => void): void;
   disarm(): void;
@@ -24,6 +26,7 @@ export function openRound(mixed: readonly Author[]): OpenRound {
     mixed,
     trained: null,
     announcementDue: false,
+    abandoned: false,
     arm(clock, deadlineMs, onDeadline, onAskAround) {
       const askAfterMs = Math.min(askAroundMs, deadlineMs * askAroundShare);
       timers.push(clock.after(deadlineMs, onDeadline), clock.after(askAfterMs, onAskAround));

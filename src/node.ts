@@ -22,7 +22,7 @@ import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
 import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
 import { mixJob, statisticsLetter, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
-import { createReporter, overrun } from "./node-report.ts";
+import { createReporter, unmerged } from "./node-report.ts";
 import { openRound } from "./node-round.ts";
 import type { TrainTaskOutput } from "./training/train-task.ts";
 
@@ -83,7 +83,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
         return inBackground(mix(round));
       case "close":
         open.disarm();
-        if (effect.outcome === "overrun") report(round, overrun(start), null);
+        if (effect.outcome === "overrun") report(round, unmerged(start, "overrun"), null);
     }
   }
 
@@ -106,7 +106,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
 
   /** Sends the own delta, once it is due; a dishonest organisation, what it likes, once it has seen what it waits for. */
   function announce(): void {
-    if (!open.announcementDue || open.trained === null) return;
+    if (!open.announcementDue || open.trained === null || open.abandoned) return;
     const { behaviour } = parts;
     const { round } = machine;
     const x = open.trained.parameters;
@@ -131,9 +131,14 @@ export function createNode(parts: NodeParts): OrganisationNode {
   }
 
   async function mix(round: number): Promise<void> {
-    const { mixed, trained } = open;
+    const opened = open;
+    const { mixed, trained } = opened;
     const output = await compute.run<MixOutput>(mixTask, mixJob(parts, view(round), memory, mixed, trained));
     if (machine.round !== round) return; // overrun, and the next round went on from s_i
+    if (opened.abandoned) {
+      dispatch({ type: "mixed", round, outcome: "rolled-back" });
+      return report(round, unmerged(start, "rolled-back"), null);
+    }
     start = output.parameters;
     const verdicts = ballot.close(round, output.verdicts, memory.held);
     memory = withMix(memory, round, mixed, { ruleState: output.state, mergedLoss: output.mergedLoss });
@@ -183,6 +188,10 @@ export function createNode(parts: NodeParts): OrganisationNode {
       const trains = inputs !== null && inputs.training.rows > 0;
       const awaited = awaitedOf(memory, round, mixed);
       dispatch({ type: "began", round, trains, awaited, deadlineMs: participation.deadlineMs });
+    },
+    goOnFrom(parameters) {
+      start = parameters.slice();
+      open.abandoned = true;
     },
     catchUp: (round) => post.catchUp(round),
     inputs: () => inputs,

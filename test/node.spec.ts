@@ -83,6 +83,24 @@ describe("a node", () => {
       assert.notDeepEqual(cautious.nodes[0]!.parameters(), nodes[0]!.parameters());
     });
 
+    it("goes on from other parameters when told so, and the open round comes to nothing", async () => {
+      const { nodes, begin, runRound, reports, until } = await consortium(3, t, { participation: { tolerated: 1 } });
+      const [node] = nodes;
+      await runRound(0);
+      const earlier = node!.parameters();
+      await runRound(1);
+      begin(2);
+      node!.goOnFrom(earlier);
+      await until(() => reports.every((own) => own.length === 3));
+      const report = reports[0]!.at(-1)!;
+      assert.deepEqual([report.outcome, report.loss, report.verdicts], ["rolled-back", null, []]);
+      assert.deepEqual(node!.parameters(), earlier);
+      assert.ok(reports[1]!.at(-1)!.outcome === "merged", "the others go on without it");
+      const [next] = await runRound(3);
+      assert.equal(next!.outcome, "merged");
+      assert.notDeepEqual(node!.parameters(), earlier);
+    });
+
     it("has learnt something in the end", async () => {
       const { runRound } = await consortium(4, t);
       const losses: number[] = [];

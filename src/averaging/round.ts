@@ -9,7 +9,9 @@ export type RoundOutcome =
   /** The merged model did worse on own held-out rows: the local model stands. */
   | "merge-guard"
   /** The next round began before this one was mixed. */
-  | "overrun";
+  | "overrun"
+  /** Somebody put an earlier model back while the round was open: it stands. */
+  | "rolled-back";
 
 /** One organisation's round, as far as deciding what to do next goes. Holds names, never vectors. */
 export interface RoundState {

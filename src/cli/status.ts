@@ -1,12 +1,16 @@
 import { Command } from "commander";
-import { sleep, systemClock } from "../clock.ts";
+import { isoTime, sleep, systemClock } from "../clock.ts";
 import type { Status } from "../daemon/status.ts";
+import { plainText } from "../detection/outputs/plain-text.ts";
 import { withConfig, type ConfigFlags } from "./config-file.ts";
 import { askDaemonJson } from "./daemon-client.ts";
 import { interruptSignal } from "./interrupt.ts";
 
 /** How often `--watch` looks, ms. */
 const watchMs = 2000;
+
+/** Notices shown; `--json` tells them all. */
+const noticesShown = 3;
 
 interface StatusFlags extends ConfigFlags {
   readonly watch?: boolean;
@@ -15,8 +19,9 @@ interface StatusFlags extends ConfigFlags {
 
 /** The status as a few lines for a terminal. */
 export function statusText({ version, pid, uptimeSeconds, ...status }: Status): string {
-  const { organisation, consortium, parts, sources, detection, round } = status;
+  const { organisation, consortium, parts, sources, detection, round, notices } = status;
   const { benign, attack } = detection.trainingRows;
+  const { moved } = detection.drift;
   const broken = Object.entries(parts).filter(([, { state }]) => state !== "running");
   const place =
     consortium === null ? "alone, in no consortium" : `${consortium.name}, ${consortium.members} organisations`;
@@ -32,6 +37,8 @@ export function statusText({ version, pid, uptimeSeconds, ...status }: Status): 
     `training      ${benign} rows believed benign, ${attack} believed attack${detection.surging ? "; paused, alerts surge" : ""}`,
     `round         ${round.round}, the next in ${Math.ceil(round.nextInSeconds)} s; last: ${round.lastOutcome ?? "none"}, ` +
       `${round.accepted} accepted, ${round.clipped} clipped, ${round.rejected} rejected`,
+    ...(moved.length === 0 ? [] : [`drift         ${moved.join(", ")} moved since thresholds were set`]),
+    ...notices.slice(-noticesShown).map(({ atMs, message }) => `notice        ${isoTime(atMs)} ${plainText(message)}`),
     ...broken.map(
       ([name, { state, reason }]) => `NOT RUNNING   ${name}: ${state}${reason === null ? "" : `, ${reason}`}`,
     ),

@@ -1,6 +1,7 @@
 import { contributionsOf, typicalRow } from "../detection/contributions.ts";
 import type { Detection } from "../detection/alert.ts";
 import type { Detector } from "../detection/detector.ts";
+import { createDriftWatch, type Drift, type DriftNews } from "../detection/drift.ts";
 import { explainAgainstSite } from "../detection/explain-site.ts";
 import {
   createLiveDetector,
@@ -40,6 +41,9 @@ export interface Analysis {
   isSurging(): boolean;
   /** Rows that thresholds are set on. */
   recentRows(): number;
+  /** Compares the traffic with what thresholds were set on; what is news since the last look. */
+  lookForDrift(): readonly DriftNews[];
+  drift(): Drift;
 }
 
 /** What became of a batch. */
@@ -73,6 +77,7 @@ export function createAnalysis(
   const typical = typicalRow(schema, statistics, scaler);
   const detector = createLiveDetector(engine, settings);
   const recent = createRecentFlows(schema, recentMax);
+  const drift = createDriftWatch();
   const [n, c] = [schema.numeric.length, schema.categorical.length];
   let site: TableSketch | null = null;
 
@@ -83,6 +88,7 @@ export function createAnalysis(
         table,
         Uint32Array.from({ length: table.rows }, (_, row) => row),
       );
+    drift.calibrated(recent);
     return { inputs: scaler.scale(table), rows: table.rows };
   }
   const threshold = scoreOf(starter.threshold);
@@ -114,7 +120,9 @@ export function createAnalysis(
   return {
     analyse({ records, table, labels }) {
       const inputs = scaler.scale(table);
-      const { scores, live, rolledBack } = detector.score(inputs, table.rows);
+      const { scores, flagged, live, rolledBack } = detector.score(inputs, table.rows);
+      if (live.calibrated) drift.flagged({ flows: table.rows, flagged });
+      const isSurging = detector.isSurging();
       const detections: Detection[] = [];
       const believed: BelievedRow[] = [];
       records.forEach((record, i) => {
@@ -129,12 +137,13 @@ export function createAnalysis(
           believed.push({ numeric, categorical, label: attackClass(own) });
           return;
         }
-        recent.add(numeric, categorical);
+        // Else a long attack would raise the threshold above itself.
+        if (!isSurging) recent.add(numeric, categorical);
         // Weakly accused, or flagged and nobody's word for it: not benign enough to learn from.
         if (label?.verdict === "benign" || (label === null && !isFlagged))
           believed.push({ numeric, categorical, label: 0 });
       });
-      return { detections, believed: detector.isSurging() ? [] : believed, rolledBack };
+      return { detections, believed: isSurging ? [] : believed, rolledBack };
     },
     adopt: (model, flowsPerDay) => detector.adopt(model, recentInputs(), flowsPerDay),
     recalibrate: (flowsPerDay) => detector.recalibrate(recentInputs(), flowsPerDay),
@@ -146,5 +155,7 @@ export function createAnalysis(
     live: () => detector.live()!,
     isSurging: () => detector.isSurging(),
     recentRows: () => recent.rows,
+    lookForDrift: () => drift.look(recent),
+    drift: () => drift.current(),
   };
 }

@@ -8,10 +8,11 @@ import type { TrainingBuffer } from "../training/training-buffer.ts";
 import type { Analysis } from "./analysis.ts";
 import type { SourceCounts } from "./ingest.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Notices } from "./notices.ts";
 import type { OrganisationPart } from "./organisation.ts";
 import type { Parts } from "./parts.ts";
 import type { Api } from "./routes.ts";
-import type { Status } from "./status.ts";
+import type { DriftStatus, Status } from "./status.ts";
 
 /** What the web interface looks at. */
 export interface ApiParts {
@@ -24,13 +25,17 @@ export interface ApiParts {
   readonly analysis: Analysis;
   readonly buffer: TrainingBuffer;
   readonly store: Store;
+  readonly notices: Notices;
   readonly metrics: Metrics;
   readonly clock: Clock;
 }
 
+/** Features shown of those that moved. */
+const shownFeatures = 5;
+
 /** What the web interface tells, from the daemon's parts. */
 export function createApi(api: ApiParts): Api {
-  const { config, counts, parts, organisation, analysis, buffer, store, metrics, clock } = api;
+  const { config, counts, parts, organisation, analysis, buffer, store, notices, metrics, clock } = api;
   const startedMs = monotonicMs();
 
   function consortium(): Status["consortium"] {
@@ -40,12 +45,19 @@ export function createApi(api: ApiParts): Api {
     return { name: charter.name, charter: charterHash(charter), members: roster.members().length };
   }
 
+  function drift(): DriftStatus {
+    const { features, moved } = analysis.drift();
+    const furthest = features && features.toSorted((a, b) => b.psi - a.psi).slice(0, shownFeatures);
+    return { furthest, moved };
+  }
+
   metrics.set("build_info", { version: api.version, node: process.version }, 1);
   metrics.onScrape(() => {
     metrics.set("threshold", {}, analysis.live().threshold);
     metrics.set("round", {}, organisation.round().round);
     metrics.set("peers", {}, organisation.peers().length);
     for (const [source, { lagBytes }] of counts) metrics.set("source_lag_bytes", { source }, lagBytes);
+    for (const { feature, psi } of analysis.drift().features ?? []) metrics.set("drift_psi", { feature }, psi);
     for (const [author, value] of store.reputation.read()) metrics.set("reputation", { organisation: author }, value);
   });
 
@@ -74,8 +86,10 @@ export function createApi(api: ApiParts): Api {
           flagged: total(({ flagged }) => flagged),
           surging: analysis.isSurging(),
           trainingRows: buffer.counts(),
+          drift: drift(),
         },
         round: organisation.round(),
+        notices: notices.list(),
       };
     },
     peers: () => organisation.peers(),
@@ -86,6 +100,7 @@ export function createApi(api: ApiParts): Api {
       const stored = store.alerts.find(id);
       return stored === null ? null : storedAlertDocument(stored);
     },
+    rollBack: (version) => organisation.rollBack(version),
     judge: (id, { verdict, by }) =>
       store.judge(id, {
         verdict: verdict === "confirmed" ? "attack" : "benign",

@@ -23,10 +23,12 @@ import { createFlowRate } from "./flow-rate.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createIngest, type SourceCounts } from "./ingest.ts";
 import { createMetrics } from "./metrics.ts";
+import { createNotices } from "./notices.ts";
 import { createOrganisation } from "./organisation.ts";
 import { createOutput, type OutputPart } from "./output.ts";
 import { createParts } from "./parts.ts";
 import type { Api } from "./routes.ts";
+import { createSiteModels } from "./site-models.ts";
 import { createSourcePart } from "./source.ts";
 import type { Part } from "./supervise.ts";
 
@@ -75,6 +77,7 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
   const { bufferRows, threads } = config.training;
   const compute = createPool({ threads });
   const metrics = createMetrics();
+  const notices = createNotices(clock, logger);
   const random = seededRandom(secretSeed());
   const rate = createFlowRate(clock.now());
   const flowsPerDay = (): number | null => rate.perDay(clock.now());
@@ -87,11 +90,13 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
   const buffer = createTrainingBuffer(starter.schema, starter.spec.classes, bufferRows, random);
   let blocklists = readBlocklists(config, logger);
 
+  const models = createSiteModels({ store, analysis, clock, logger, flowsPerDay });
   const organisation = createOrganisation({
     open: () => openBelonging({ folder, config, starter, clock, logger }),
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,
+    models,
     starter,
     analysis,
     buffer,
@@ -121,7 +126,13 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
         blocklists: () => blocklists,
         rolledBack(model) {
           metrics.count("merge_rejected_total", { reason: "flagged-rate" });
-          logger.warn({ model }, "the merged model flagged out of bounds; its predecessor is back");
+          models.wentBack(model);
+          notices.tell("rollback", `a merged model flagged out of bounds; ${model} is back in use`, { model });
+        },
+        surged(surging) {
+          if (surging)
+            notices.tell("surge", "alerts surge: nothing is learnt, and thresholds stay, until they calm down");
+          else notices.tell("surge-over", "alerts have calmed down: learning goes on");
         },
       },
       count,
@@ -135,12 +146,33 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
     `output ${output.name}`,
     createOutput(output, { store, origin, clock, random: random.fork(output.name) }),
   ]);
-  const housekeeping = createHousekeeping({ store, analysis, clock, logger, config: () => config, flowsPerDay });
+  const housekeeping = createHousekeeping({
+    store,
+    analysis,
+    notices,
+    clock,
+    logger,
+    config: () => config,
+    flowsPerDay,
+  });
   const each = { housekeeping, organisation, ...Object.fromEntries([...outputs, ...sources]) };
   const parts = createParts(each, clock, logger);
 
   return {
-    api: createApi({ version, author, config, counts, parts, organisation, analysis, buffer, store, metrics, clock }),
+    api: createApi({
+      version,
+      author,
+      config,
+      counts,
+      parts,
+      organisation,
+      analysis,
+      buffer,
+      store,
+      notices,
+      metrics,
+      clock,
+    }),
     start: () => parts.start(),
     async stop() {
       await parts.stop();

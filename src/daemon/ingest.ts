@@ -31,6 +31,8 @@ export interface IngestParts {
   blocklists(): readonly NamedBlocklist[];
   /** A model went back to its predecessor. */
   rolledBack(version: string): void;
+  /** Alerts began to surge, or stopped. */
+  surged(surging: boolean): void;
 }
 
 /** Takes in the batches of one source, in their order. */
@@ -99,6 +101,7 @@ export function createIngest(
     const nowMs = clock.now();
     const { made, ofRecord } = labelsOf(batch, nowMs);
     const table = tableOf(batch.records);
+    const wasSurging = analysis.isSurging();
     const { detections, believed, rolledBack } = analysis.analyse({ records: batch.records, table, labels: ofRecord });
     const isAllowed = allows();
     const grouped = groupAlerts(detections, known, (detection) => isAllowed(detection, nowMs) !== null);
@@ -122,5 +125,6 @@ export function createIngest(
     }
     metrics.observe("flow_processing_seconds", (monotonicMs() - startedMs) / 1000);
     if (rolledBack !== null) parts.rolledBack(rolledBack.witness.version);
+    if (analysis.isSurging() !== wasSurging) parts.surged(!wasSurging);
   };
 }

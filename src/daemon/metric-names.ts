@@ -26,7 +26,11 @@ export const metricDefinitions = {
   alerts_total: { kind: "counter", help: "Alerts raised, repetitions not counted.", labels: ["severity"] },
   alerts_suppressed_total: { kind: "counter", help: "Flagged flows that raised no new alert.", labels: ["reason"] },
   threshold: { kind: "gauge", help: "Score from which a flow is flagged.", labels: [] },
-  drift_psi: { kind: "gauge", help: "Population stability index against the training rows.", labels: ["feature"] },
+  drift_psi: {
+    kind: "gauge",
+    help: "Population stability index against the flows that thresholds were set on.",
+    labels: ["feature"],
+  },
   round: { kind: "gauge", help: "The consortium's round.", labels: [] },
   contributions_total: {
     kind: "counter",

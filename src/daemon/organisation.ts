@@ -4,6 +4,7 @@ import { charterHash } from "../consortium/charter.ts";
 import type { Config } from "../config.ts";
 import type { Detector } from "../detection/detector.ts";
 import type { Compute } from "../engine/engine.ts";
+import { VervetError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createNode } from "../node.ts";
 import type { NodeParts, OrganisationNode, RoundReport } from "../node-options.ts";
@@ -17,6 +18,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Belonging } from "./belonging.ts";
 import { createLessons } from "./lessons.ts";
 import type { Metrics } from "./metrics.ts";
+import type { SiteModels } from "./site-models.ts";
 import type { PeerStatus, RoundStatus } from "./status.ts";
 import type { Part } from "./supervise.ts";
 
@@ -27,6 +29,7 @@ export interface OrganisationParts {
   readonly folder: OrganisationFolder;
   readonly journalDir: string;
   readonly store: Store;
+  readonly models: SiteModels;
   readonly starter: Detector;
   readonly analysis: Analysis;
   readonly buffer: TrainingBuffer;
@@ -44,6 +47,13 @@ export interface OrganisationPart extends Part {
   belonging(): Belonging | null;
   round(): RoundStatus;
   peers(): readonly PeerStatus[];
+  /**
+   * Puts an earlier version of a model back in use, for scoring and to go on learning from; the open round comes to nothing.
+   *
+   * @returns its new version
+   * @throws NO_MODEL, MODEL_DAMAGED, OTHER_MODEL, NOT_READY
+   */
+  rollBack(version: number): number;
 }
 
 interface Running {
@@ -54,44 +64,27 @@ interface Running {
 
 /** Follows the wall clock's rounds: trains on the buffer, merges, and puts what was merged to work at this site. */
 export function createOrganisation(parts: OrganisationParts): OrganisationPart {
-  const { store, starter, analysis, buffer, clock, logger, metrics, config } = parts;
+  const { store, starter, analysis, buffer, clock, logger, metrics, config, models } = parts;
   const lessons = createLessons(store, starter.schema, analysis, buffer);
   let running: Running | null = null;
   let last: RoundReport | null = null;
   let beganMs = 0;
 
-  /** Parameters of an earlier process, if they are of this consortium. */
-  function stored(
-    charter: string,
-  ): { readonly parameters: Float32Array; readonly round: number; readonly version: number } | null {
-    const newest = store.models.newest("consortium");
-    if (newest === null || newest.description["charter"] !== charter) return null;
-    return { parameters: newest.parameters, round: newest.round ?? -1, version: newest.version };
-  }
-
-  function onClosed({ charter, spec, shared }: Belonging, report: RoundReport): void {
+  function onClosed(belonging: Belonging, report: RoundReport): void {
     last = report;
-    const { round, outcome, parameters, verdicts } = report;
+    const { round, outcome, verdicts } = report;
     store.verdicts.write(round, verdicts);
     for (const { status, reason } of verdicts) metrics.count("contributions_total", { verdict: status, reason });
     metrics.count("payload_bytes_total", { direction: "in" }, report.bytesReceived);
     metrics.count("payload_bytes_total", { direction: "out" }, report.bytesSent);
     metrics.observe("training_seconds", (clock.now() - beganMs) / 1000);
-    if (report.loss !== null && shared) metrics.count("announcements_total", { direction: "out", result: "sent" });
+    if (report.loss !== null && belonging.shared)
+      metrics.count("announcements_total", { direction: "out", result: "sent" });
     if (outcome === "merge-guard") metrics.count("merge_rejected_total", { reason: outcome });
     logger.info({ round, outcome, loss: report.loss, contributions: verdicts.length }, "a round closed");
     const learnt = outcome === "merged" || report.loss !== null;
-    if (!learnt) return analysis.recalibrate(parts.flowsPerDay());
-    const version = store.saveModel({
-      witness: "consortium",
-      origin: outcome === "merged" ? "merge" : "training",
-      round,
-      madeMs: clock.now(),
-      description: { charter: charterHash(charter), layers: spec.layers, classes: spec.classes },
-      parameters,
-    });
-    const { threshold } = analysis.adopt({ spec, parameters, version: String(version) }, parts.flowsPerDay());
-    logger.info({ round, version, threshold }, "a model went live");
+    if (learnt) models.goLive(belonging, report);
+    else analysis.recalibrate(parts.flowsPerDay());
   }
 
   function nodeParts(belonging: Belonging, start: Float32Array | null): NodeParts {
@@ -146,7 +139,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     async start() {
       const belonging = await parts.open();
       const { charter, spec, shared } = belonging;
-      const before = stored(charterHash(charter));
+      const before = models.stored(belonging);
       const node = createNode(nodeParts(belonging, before?.parameters ?? (shared ? null : starter.parameters)));
       belonging.open();
       await node.start();
@@ -178,6 +171,14 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
         clipped: count("clipped"),
         rejected: count("rejected"),
       };
+    },
+    rollBack(version) {
+      if (running === null) {
+        throw new VervetError("NOT_READY", "the daemon does not take part in rounds yet", "try again in a moment");
+      }
+      const now = models.rollBack(running.belonging, version);
+      running.node.goOnFrom(now.parameters);
+      return now.version;
     },
     peers() {
       if (running === null) return [];

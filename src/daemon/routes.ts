@@ -15,6 +15,8 @@ export interface Api {
   alert(id: string): unknown;
   /** What an analyst says of an alert. False where there is none of that id. */
   judge(id: string, verdict: AlertVerdict): boolean;
+  /** Puts an earlier version of a model back in use. @returns its new version. @throws NO_MODEL, MODEL_DAMAGED, OTHER_MODEL, NOT_READY */
+  rollBack(version: number): number;
 }
 
 const querySchema = z.strictObject({
@@ -27,6 +29,8 @@ const verdictSchema = z.strictObject({
   /** Who says so. */
   by: z.string().min(1).max(64).default("analyst"),
 });
+
+const versionSchema = z.strictObject({ version: z.coerce.number().int().min(1) });
 
 export type AlertQuery = z.infer<typeof querySchema>;
 export type AlertVerdict = z.infer<typeof verdictSchema>;
@@ -61,5 +65,9 @@ export function addRoutes(app: FastifyInstance, api: Api): void {
     if (!api.judge(params.id, verdict)) return reply.code(404).send(unknownAlert);
     api.metrics.count("feedback_total", { verdict: verdict.verdict });
     return reply.code(204).send();
+  });
+  app.post("/api/models/:version/rollback", ({ params }, reply) => {
+    const { version } = checked(versionSchema, params);
+    return reply.send({ rolledBackTo: version, version: api.rollBack(version) });
   });
 }

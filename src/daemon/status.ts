@@ -1,4 +1,6 @@
 import type { RoundOutcome } from "../averaging/round.ts";
+import type { FeatureStability } from "../detection/stability.ts";
+import type { Notice } from "./notices.ts";
 import type { PartHealth } from "./supervise.ts";
 
 /** What `/api/status` and `vervet status` show. */
@@ -12,6 +14,8 @@ export interface Status {
   readonly sources: readonly SourceStatus[];
   readonly detection: DetectionStatus;
   readonly round: RoundStatus;
+  /** What an operator should know, the newest last. */
+  readonly notices: readonly Notice[];
 }
 
 export interface SourceStatus {
@@ -32,6 +36,15 @@ export interface DetectionStatus {
   /** Whether training pauses, because more is flagged than the budget explains. */
   readonly surging: boolean;
   readonly trainingRows: { readonly benign: number; readonly attack: number };
+  readonly drift: DriftStatus;
+}
+
+/** How the traffic compares with what thresholds were set on. */
+export interface DriftStatus {
+  /** Features that moved furthest, the furthest first; null while there are too few flows to say. */
+  readonly furthest: readonly FeatureStability[] | null;
+  /** Features that have moved, by name. */
+  readonly moved: readonly string[];
 }
 
 export interface RoundStatus {

@@ -25,6 +25,7 @@ export interface LiveModel extends Calibration {
 export interface Scored {
   /** In nats, one a row. */
   readonly scores: Float64Array;
+  readonly flagged: number;
   /** The model that scored them. */
   readonly live: LiveModel;
   /** The model that went live again because its successor flagged too many or too few; null as a rule. */
@@ -56,6 +57,8 @@ export interface ModelToAdopt {
   readonly version: string;
   /** The score to flag from while this site has too few flows to say. Default: even odds. */
   readonly threshold?: number;
+  /** Somebody chose it: it need not prove itself beside its predecessor. */
+  readonly chosen?: boolean;
 }
 
 /** Model inputs of recent flows. */
@@ -106,14 +109,14 @@ export function createLiveDetector(engine: Engine, settings: () => DetectorSetti
 
   return {
     live: () => live,
-    adopt({ spec, parameters, version, threshold = evenOdds }, { inputs, rows }, flowsPerDay) {
+    adopt({ spec, parameters, version, threshold = evenOdds, chosen = false }, { inputs, rows }, flowsPerDay) {
       const witness = createWitness(engine, spec, parameters, version);
       const calibration = calibrated(witness, { inputs, rows }, flowsPerDay, threshold);
       // A model that never got through its probation is no yardstick: the one before it stays that.
       if (before === null) before = live;
       else retire(live);
       // Nor is one whose threshold nobody measured.
-      if (before !== null && !(before.calibrated && calibration.calibrated)) {
+      if (before !== null && (chosen || !(before.calibrated && calibration.calibrated))) {
         retire(before);
         before = null;
       }
@@ -131,7 +134,7 @@ export function createLiveDetector(engine: Engine, settings: () => DetectorSetti
       const flagged = countFrom(scores, model.threshold);
       const { surgeFactor } = settings();
       if (model.calibrated) surge = observeFlags(surge, { flows: rows, flagged }, model.rate, surgeFactor);
-      return { scores, live: model, rolledBack: watch(scores, inputs, rows) };
+      return { scores, flagged, live: model, rolledBack: watch(scores, inputs, rows) };
     },
     isSurging: () => surge.surging,
   };

@@ -6,7 +6,10 @@ export interface RecentFlows {
   /** Copies the row. */
   add(numeric: Float32Array, categorical: Uint16Array): void;
   readonly rows: number;
-  table(): Table;
+  /** How many were ever added. */
+  readonly seen: number;
+  /** The latest `latest` of them, at most {@link rows}; all, where not said. The oldest of them first. */
+  table(latest?: number): Table;
 }
 
 /** A ring of the latest `size` rows. */
@@ -25,9 +28,13 @@ export function createRecentFlows(schema: TableSchema, size: number): RecentFlow
     get rows() {
       return Math.min(seen, size);
     },
-    table() {
+    get seen() {
+      return seen;
+    },
+    table(latest = size) {
       const builder = buildTable({ schema, families: ["benign"], attacks: ["benign"], sites: ["here"] });
-      for (let row = 0; row < Math.min(seen, size); row++) {
+      for (let back = Math.min(seen, size, latest); back > 0; back--) {
+        const row = (seen - back) % size;
         builder.numeric.set(numbers.subarray(row * n, (row + 1) * n));
         builder.categorical.set(categories.subarray(row * c, (row + 1) * c));
         builder.add(0, 0, 0);

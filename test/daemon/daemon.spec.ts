@@ -107,6 +107,31 @@ describe("the daemon", function () {
     assert.deepEqual(await (await site.ask("/readyz")).json(), { ready: true, reasons: [] });
   });
 
+  it("uses an earlier model again at once when it is told to", async () => {
+    const site = createSite(config.replace("aloneMs: 1000", "aloneMs: 3000"));
+    writeFileSync(join(site.dir, "eve.json"), log.join(""));
+    const { child, ended } = await site.start();
+    await flowsRead(site, log.length);
+    const model = await until("a first model", async () => {
+      const { detection } = await statusOf(site);
+      return detection.model === "starter" ? null : Number(detection.model);
+    });
+    const rollBack = (version: number, token: string) =>
+      site.ask(`/api/models/${version}/rollback`, { method: "POST", headers: { authorization: `Bearer ${token}` } });
+    assert.equal((await rollBack(model, "guess")).status, 403);
+    const refused = (await (await rollBack(9999, site.token())).json()) as { error: { code: string } };
+    assert.equal(refused.error.code, "NO_MODEL");
+    const { out, err } = await vervet("model", "rollback", String(model), "--dir", join(site.dir, "data"));
+    const now = Number(/as (?<version>\d+), and the running daemon uses it/u.exec(out)?.groups?.["version"]);
+    assert.ok(now > model, out + err);
+    assert.ok(Number((await statusOf(site)).detection.model) >= now);
+    child.kill("SIGTERM");
+    assert.match(
+      (await ended).err,
+      new RegExp(`"version":${model},"now":${now},"msg":"an earlier model is back in use`),
+    );
+  });
+
   it("takes over on SIGHUP what can change, and says what can't", async () => {
     const site = createSite(config);
     const { child, ended } = await site.start();
