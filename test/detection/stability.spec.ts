@@ -29,9 +29,7 @@ describe("the population stability index", () => {
 
   it("is sum (a - e) ln(a / e): half of the rows moved from one of two categories to the other", () => {
     const of = (second: number): ReturnType<typeof smallTable> =>
-      smallTable(
-        Array.from({ length: 1000 }, (_, i) => ({ numeric: [0, 0], categorical: [i < second ? 1 : 0] })),
-      );
+      smallTable(Array.from({ length: 1000 }, (_, i) => ({ numeric: [0, 0], categorical: [i < second ? 1 : 0] })));
     const stability = stabilityOf(stabilityReference(of(250)), of(750))!;
     const expected = 2 * 0.5 * Math.log(3);
     assert.ok(Math.abs(stability.at(-1)!.psi - expected) < 0.01, `${stability.at(-1)!.psi} is not ${expected}`);
