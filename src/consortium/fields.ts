@@ -1,5 +1,5 @@
 import { encode } from "@ipld/dag-cbor";
-import { decodeCanonical, hasExactly } from "./canonical.ts";
+import { decodeCanonical, hasExactly } from "../canonical.ts";
 
 /** How one field of a record travels: what it becomes in CBOR, and what comes back from anybody's CBOR. */
 export interface Field<T> {

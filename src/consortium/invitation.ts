@@ -1,5 +1,5 @@
 import { encode } from "@ipld/dag-cbor";
-import { decodeCanonical, hasExactly } from "./canonical.ts";
+import { decodeCanonical, hasExactly } from "../canonical.ts";
 import { hexField, listField, oneOfField, textField, timeField } from "./fields.ts";
 import { authorBytes, createSecret, identityFromSecret, secretBytes, type Author, type Identity } from "./identity.ts";
 import { readSigned, signRecord, signedMaxBytes, type SignedKind, type SignedRecord } from "./signed.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { encode } from "@ipld/dag-cbor";
-import { decodeCanonical, hasExactly } from "../consortium/canonical.ts";
+import { decodeCanonical, hasExactly } from "../canonical.ts";
 import { authorBytes, isSignedBy, signatureBytes, type Author, type Identity } from "../consortium/identity.ts";
 
 /** What an announcement is about: a model delta, or the statistics that scale inputs. */

@@ -1,5 +1,5 @@
 import { encode } from "@ipld/dag-cbor";
-import { decodeCanonical, hasExactly } from "../consortium/canonical.ts";
+import { decodeCanonical, hasExactly } from "../canonical.ts";
 import { blockCount, dequantise, quantise } from "./quantise.ts";
 
 /** Names this encoding in announcements. */

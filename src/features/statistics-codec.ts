@@ -1,4 +1,5 @@
-import { decode, encode } from "@ipld/dag-cbor";
+import { encode } from "@ipld/dag-cbor";
+import { decodeCanonical, hasExactly } from "../canonical.ts";
 import type { TableSchema } from "../flows/table.ts";
 import { claimsMax, type ClassClaim } from "./class-claims.ts";
 import { schemaHash } from "./schema.ts";
@@ -57,7 +58,7 @@ export function encodeStatistics({ schemaHash, all, benign, claims }: Statistics
 export function decodeStatistics(schema: TableSchema, bytes: Uint8Array): DecodedStatistics {
   if (bytes.length > maxStatisticsBytes(schema)) return { ok: false, error: "oversize" };
   const value = decodeCanonical(bytes);
-  if (!hasKeys(value, ["all", "benign", "claims", "schemaHash"])) return { ok: false, error: "malformed" };
+  if (!hasExactly(value, ["all", "benign", "claims", "schemaHash"])) return { ok: false, error: "malformed" };
   if (value["schemaHash"] !== schemaHash(schema)) return { ok: false, error: "other-schema" };
   const all = unpackSketch(schema, value["all"]);
   if (typeof all === "string") return { ok: false, error: all };
@@ -73,7 +74,7 @@ function unpackClaims(schema: TableSchema, value: unknown): ClassClaim[] | Stati
   if (!Array.isArray(value) || value.length > claimsMax) return "malformed";
   const claims: ClassClaim[] = [];
   for (const claim of value as unknown[]) {
-    if (!hasKeys(claim, ["label", "sketch"])) return "malformed";
+    if (!hasExactly(claim, ["label", "sketch"])) return "malformed";
     const label = claim["label"];
     const after = claims.at(-1)?.label ?? 0;
     if (typeof label !== "number" || !Number.isInteger(label) || label <= after || label > 255) return "malformed";
@@ -82,20 +83,6 @@ function unpackClaims(schema: TableSchema, value: unknown): ClassClaim[] | Stati
     claims.push({ label, sketch });
   }
   return claims;
-}
-
-function decodeCanonical(bytes: Uint8Array): unknown {
-  try {
-    const value: unknown = decode(bytes);
-    return Buffer.compare(encode(value), bytes) === 0 ? value : undefined;
-  } catch {
-    return undefined; // not CBOR, or nested too deep
-  }
-}
-
-function hasKeys(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.keys(value).length === keys.length && keys.every((key) => Object.hasOwn(value, key));
 }
 
 function packSketch({ numeric, categorical }: TableSketch): Record<keyof TableSketch, Uint8Array> {
@@ -110,7 +97,7 @@ function packFloats(values: Float32Array): Uint8Array {
 }
 
 function unpackSketch(schema: TableSchema, value: unknown): TableSketch | StatisticsFault {
-  if (!hasKeys(value, ["categorical", "numeric"])) return "malformed";
+  if (!hasExactly(value, ["categorical", "numeric"])) return "malformed";
   const expected = valuesOf(schema);
   const numeric = unpackFloats(value["numeric"], expected.numeric);
   const categorical = unpackFloats(value["categorical"], expected.categorical);

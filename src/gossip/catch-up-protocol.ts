@@ -1,5 +1,5 @@
 import { encode } from "@ipld/dag-cbor";
-import { decodeCanonical, hasExactly } from "../consortium/canonical.ts";
+import { decodeCanonical, hasExactly } from "../canonical.ts";
 import { announcementMaxBytes } from "../delta/announcement.ts";
 import { maxAnswerBytes } from "./network.ts";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { encode } from "@ipld/dag-cbor";
 import { z } from "zod";
-import { decodeCanonical } from "../consortium/canonical.ts";
+import { decodeCanonical } from "../canonical.ts";
 import type { Detector } from "../detection/detector.ts";
 import { parameterCount } from "../engine/dense.ts";
 import { VervetError } from "../errors.ts";

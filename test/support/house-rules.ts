@@ -26,7 +26,7 @@ export const rooms = [
 
 type Room = (typeof rooms)[number];
 
-const groundFloor = ["errors.ts", "clock.ts", "random.ts", "logger.ts"];
+const groundFloor = ["errors.ts", "clock.ts", "random.ts", "logger.ts", "canonical.ts"];
 const singleFileRooms = /^(?<room>config|node|index)(?:-[a-z0-9-]+)?\.ts$/u;
 
 /** Files that may be longer than {@link longestFile}. Each needs a reason. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { encode } from "@ipld/dag-cbor";
 import * as fc from "fast-check";
-import { decodeCanonical, hasExactly } from "../../src/consortium/canonical.ts";
-import { damaged } from "../support/mutations.ts";
+import { decodeCanonical, hasExactly } from "../src/canonical.ts";
+import { damaged } from "./support/mutations.ts";
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replaceAll(" ", ""), "hex"));
 
