@@ -13,6 +13,7 @@ import type { Journal } from "./gossip/journal.ts";
 import type { Network, PeerName } from "./gossip/network.ts";
 import type { OffenceBook } from "./gossip/offences.ts";
 import type { RecordStore } from "./gossip/record-store.ts";
+import type { Queue, Refusal } from "./gossip/refusals.ts";
 import type { Judgement } from "./gossip/validate.ts";
 import type { Logger } from "./logger.ts";
 import type { ModelSpec } from "./model/spec.ts";
@@ -120,6 +121,9 @@ export interface NodeEvents {
   roundClosed(report: RoundReport): void;
   offence?(offence: Offence): void;
   judged?(judgement: Judgement): void;
+  /** Something was refused, or dropped for want of room: for metrics. */
+  refused?(refusal: Refusal): void;
+  dropped?(queue: Queue): void;
   /** Something failed that should not have; the node goes on. */
   failed(cause: unknown): void;
 }

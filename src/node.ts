@@ -50,6 +50,8 @@ export function createNode(parts: NodeParts): OrganisationNode {
       offence: onOffence,
       unavailable: (author, round) => dispatch({ type: "settled", round, author }),
       judged: (judgement) => events.judged?.(judgement),
+      refused: (refusal) => events.refused?.(refusal),
+      dropped: (queue) => events.dropped?.(queue),
       blamed: (peer, offence) => parts.offences?.record(peer, offence),
       failed: (cause) => events.failed(cause),
     },

@@ -14,11 +14,14 @@ import { createLibp2pNetwork } from "../gossip/libp2p-network.ts";
 import { createLoneNetwork } from "../gossip/lone-network.ts";
 import { createMembership } from "../gossip/membership.ts";
 import type { Network, PeerName } from "../gossip/network.ts";
+import { createOffenceBook, type OffenceBook } from "../gossip/offences.ts";
+import type { Refusal } from "../gossip/refusals.ts";
 import type { Logger } from "../logger.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
 import { defaultRule } from "../robust/registry.ts";
 import { openJoinDesk } from "../store/join-desk.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** Where this organisation belongs: to a consortium, or to itself alone. */
 export interface Belonging {
@@ -28,6 +31,8 @@ export interface Belonging {
   readonly spec: MlpSpec;
   readonly roster: Roster;
   readonly network: Network;
+  /** What peers provably did: gossip's score of them goes by it, and by nothing that the filter thinks. */
+  readonly offences: Pick<OffenceBook, "record">;
   /** False: alone. */
   readonly shared: boolean;
   authorOf(peer: PeerName): Author | null;
@@ -48,6 +53,7 @@ export interface BelongingParts {
   readonly starter: Detector;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
 }
 
 /** A consortium of one, so that an organisation without others learns in the same way. Its rounds start from the starter's shape. */
@@ -73,6 +79,7 @@ function alone({ folder, config, starter }: BelongingParts): Belonging {
     spec: starter.spec,
     roster,
     network: createLoneNetwork(identity.author),
+    offences: { record() {} },
     shared: false,
     authorOf: () => null,
     connections: () => [],
@@ -83,7 +90,7 @@ function alone({ folder, config, starter }: BelongingParts): Belonging {
 }
 
 /** @throws VervetError OTHER_SCHEMA, and those of the folder */
-async function inConsortium({ folder, config, starter, clock, logger }: BelongingParts): Promise<Belonging> {
+async function inConsortium({ folder, config, starter, clock, logger, metrics }: BelongingParts): Promise<Belonging> {
   const identity = folder.identity(null);
   const { record: charter } = folder.charter();
   if (charter.schema !== schemaHash(starter.schema)) {
@@ -101,6 +108,8 @@ async function inConsortium({ folder, config, starter, clock, logger }: Belongin
     const key = publicKeyOf(peer);
     return key === null ? null : certificates.authorOf(key);
   };
+  const offences = createOffenceBook(clock);
+  const refused = (reason: Refusal, count = 1): void => metrics.count("refusals_total", { reason }, count);
   const network = await createLibp2pNetwork({
     privateKey: await daemonKey(folder.daemonSecret()),
     listen: config.network.listen,
@@ -111,6 +120,8 @@ async function inConsortium({ folder, config, starter, clock, logger }: Belongin
       forStrangers: new Set([joinProtocol, introductionProtocol]),
       introduce: (peer) => membership.introduceTo(peer),
     },
+    offences: offences.scoreOf,
+    refused,
     logger,
   });
   const failed = (cause: unknown): void => logger.error({ err: cause }, "membership could not be told of");
@@ -124,6 +135,9 @@ async function inConsortium({ folder, config, starter, clock, logger }: Belongin
     stores: folder,
     changed: () => logger.info({ members: ledger.roster.members().length }, "the membership changed"),
     failed,
+    judged: ({ code }) => metrics.count("records_total", { result: code }),
+    refused,
+    dropped: (queue) => metrics.count("dropped_total", { queue }),
   });
   const [inputs = 0, ...widths] = charter.layers;
   return {
@@ -133,6 +147,12 @@ async function inConsortium({ folder, config, starter, clock, logger }: Belongin
     spec: mlp(inputs, widths.slice(0, -1), charter.classes),
     roster: ledger.roster,
     network,
+    offences: {
+      record(peer, offence) {
+        offences.record(peer, offence);
+        metrics.count("offences_total", { offence });
+      },
+    },
     shared: true,
     authorOf,
     connections: () => network.connections().map((peer) => ({ peer, score: network.score(peer) })),

@@ -92,7 +92,7 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
 
   const models = createSiteModels({ store, analysis, clock, logger, flowsPerDay });
   const organisation = createOrganisation({
-    open: () => openBelonging({ folder, config, starter, clock, logger }),
+    open: () => openBelonging({ folder, config, starter, clock, logger, metrics }),
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,

@@ -52,6 +52,18 @@ export const metricDefinitions = {
   merge_rejected_total: { kind: "counter", help: "Merged models that did not go live.", labels: ["reason"] },
   peers: { kind: "gauge", help: "Connected peers that listen to the consortium.", labels: [] },
   reputation: { kind: "gauge", help: "Reputation of an organisation here, 0 to 1.", labels: ["organisation"] },
+  offences_total: {
+    kind: "counter",
+    help: "Provable offences, of peers on the wire and of authors.",
+    labels: ["offence"],
+  },
+  records_total: {
+    kind: "counter",
+    help: "Statements, certificates and proofs received, with their judgement.",
+    labels: ["result"],
+  },
+  refusals_total: { kind: "counter", help: "What was refused or cut off on the wire.", labels: ["reason"] },
+  dropped_total: { kind: "counter", help: "What found no room in a bounded buffer.", labels: ["queue"] },
   feedback_total: { kind: "counter", help: "Analysts' verdicts on alerts.", labels: ["verdict"] },
   build_info: { kind: "gauge", help: "1, with what runs here.", labels: ["version", "node"] },
 } as const satisfies Record<string, MetricDefinition>;

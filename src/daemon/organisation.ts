@@ -119,7 +119,12 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       },
       events: {
         roundClosed: (report) => onClosed(belonging, report),
-        offence: (offence) => logger.warn({ offence }, "an organisation was caught cheating"),
+        offence(offence) {
+          metrics.count("offences_total", { offence: offence.code });
+          logger.warn({ offence }, "an organisation was caught cheating");
+        },
+        refused: (reason) => metrics.count("refusals_total", { reason }),
+        dropped: (queue) => metrics.count("dropped_total", { queue }),
         judged: ({ code }) => metrics.count("announcements_total", { direction: "in", result: code }),
         failed: (cause) => logger.error({ err: cause }, "something failed in a round, which goes on"),
       },

@@ -6,19 +6,24 @@ export interface BlobStore {
   readonly bytes: number;
 }
 
-/** @param maxBytes how much is kept in all */
-export function createBlobStore(maxBytes: number): BlobStore {
+/**
+ * @param maxBytes how much is kept in all
+ * @param dropped called for each payload that is forgotten, or not kept, for want of room
+ */
+export function createBlobStore(maxBytes: number, dropped: () => void = () => {}): BlobStore {
   const blobs = new Map<string, Uint8Array>();
   let total = 0;
   return {
     put(hash, bytes) {
-      if (blobs.has(hash) || bytes.length > maxBytes) return;
+      if (blobs.has(hash)) return;
+      if (bytes.length > maxBytes) return dropped();
       blobs.set(hash, bytes);
       total += bytes.length;
       for (const [oldest, { length }] of blobs) {
         if (total <= maxBytes) break;
         blobs.delete(oldest);
         total -= length;
+        dropped();
       }
     },
     get: (hash) => blobs.get(hash),

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { payloadMaxBytes } from "../delta/announcement.ts";
+import { createMeter } from "./allowance.ts";
 import { createHolders } from "./blob-holders.ts";
 import type { Holders } from "./blob-holders.ts";
 import { blobProtocol, chunkBytes, decodeChunkRequest, encodeChunkRequest } from "./blob-protocol.ts";
@@ -31,6 +32,9 @@ export const blobLimits = {
   pullMs: 60_000,
   /** Chunks under way at a time: hides the round trip. */
   parallelChunks: 4,
+  /** Served to one peer: all that is kept, once, and so many bytes a second in the long run. */
+  serveBurstBytes: 256 * 1024 * 1024,
+  serveBytesPerSecond: 8 * 1024 * 1024,
 };
 
 export type BlobLimits = typeof blobLimits;
@@ -78,12 +82,17 @@ export interface BlobExchangeOptions {
   readonly limits?: Partial<BlobLimits>;
   /** A holder served wrong bytes. Counts against the holder, never against the author. */
   readonly onBadHolder?: (holder: PeerName, offence: HolderOffence) => void;
+  /** A peer pulls faster than it may: it is told "not now", and asks another holder. */
+  readonly refused?: () => void;
+  /** A payload is no longer kept, for want of room. */
+  readonly dropped?: () => void;
 }
 
 /** Serves and pulls over {@link blobProtocol}, which it claims on the network. */
 export function createBlobExchange({ network, clock, hash, ...options }: BlobExchangeOptions): BlobExchange {
   const limits = { ...blobLimits, ...options.limits };
-  const store = createBlobStore(limits.maxStoreBytes);
+  const store = createBlobStore(limits.maxStoreBytes, options.dropped);
+  const mayPull = createMeter({ burst: limits.serveBurstBytes, perSecond: limits.serveBytesPerSecond }, network, clock);
   const budget = createByteBudget(limits.maxPullingBytes, limits.maxPulls);
   const pulls = new Map<string, { readonly holders: Holders; readonly done: Promise<Pulled> }>();
   const stalls = new Map<PeerName, number>();
@@ -143,11 +152,15 @@ export function createBlobExchange({ network, clock, hash, ...options }: BlobExc
     }
   }
 
-  network.handle(blobProtocol, async (request, _from, signal) => {
+  network.handle(blobProtocol, async (request, from, signal) => {
     const wanted = decodeChunkRequest(request);
     if (wanted === null) throw new Error("not a chunk request");
     const bytes = await held(wanted, signal);
     const chunk = bytes?.subarray(wanted.offset, wanted.offset + chunkBytes) ?? new Uint8Array();
+    if (chunk.length > 0 && !mayPull(from, chunk.length)) {
+      options.refused?.();
+      return new Uint8Array();
+    }
     servedBytes += chunk.length;
     return chunk;
   });

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { sha256Hex } from "../delta/announcement.ts";
+import { createMeter } from "./allowance.ts";
 import {
   decodeCatchUpAnswer,
   decodeCatchUpRequest,
@@ -25,9 +26,27 @@ export interface CatchUpLog {
   since(round: number): readonly { readonly id: string; readonly bytes: Uint8Array }[];
 }
 
-/** Answers peers that come late with what the log holds. Claims the kind's protocol on the network. */
-export function serveCatchUp(network: Network, log: CatchUpLog, kind: CatchUpKind): void {
-  network.handle(kind.protocol, async (bytes) => {
+/** Requests of one peer: a few catch-ups of all pages at once, and one page a second in the long run. */
+const perAsker = { burst: 4 * maxPages, perSecond: 1 };
+
+/**
+ * Answers peers that come late with what the log holds. Claims the kind's protocol on the network.
+ *
+ * @param refused called when a peer asks too often
+ */
+export function serveCatchUp(
+  network: Network,
+  clock: Clock,
+  log: CatchUpLog,
+  kind: CatchUpKind,
+  refused: () => void = () => {},
+): void {
+  const mayAsk = createMeter(perAsker, network, clock);
+  network.handle(kind.protocol, async (bytes, from) => {
+    if (!mayAsk(from)) {
+      refused();
+      throw new Error("asked too often");
+    }
     const request = decodeCatchUpRequest(bytes);
     if (request === null) throw new Error("not a catch-up request");
     const missing = log.since(request.from).filter(({ id }) => !request.has(id));

@@ -5,6 +5,7 @@ import type { AnnouncementLog } from "./announcement-log.ts";
 import { equivocationEvidence, payloadEvidence, type OffenceCode } from "./evidence.ts";
 import type { Acceptance, PeerName } from "./network.ts";
 import { createPendingBuffer } from "./pending.ts";
+import type { Queue } from "./refusals.ts";
 import { roundsBehind, type AnnouncementValidator, type Judgement } from "./validate.ts";
 
 /** A delta that is what its author signed, decoded. */
@@ -43,6 +44,8 @@ export interface InboxEvents {
   failed(cause: unknown): void;
   /** Every judgement, for metrics. */
   judged(judgement: Judgement): void;
+  /** Something found no room: for metrics. */
+  dropped?(queue: Queue): void;
 }
 
 /** Where payloads that did not travel inline come from; null: nobody had it. */
@@ -81,10 +84,13 @@ export function createInbox(
   function validate(bytes: Uint8Array, from: PeerName): Acceptance {
     const judgement = validator.judge(bytes);
     events.judged(judgement);
-    if (mayTurn.has(judgement.code)) pending.keep({ bytes, from });
+    if (mayTurn.has(judgement.code) && !pending.keep({ bytes, from })) events.dropped?.("announcements-waiting");
     if (judgement.acceptance === "accept") {
       accepted.set(sha256Hex(bytes), judgement);
-      if (accepted.size > acceptedMax) accepted.delete(accepted.keys().next().value!);
+      if (accepted.size > acceptedMax) {
+        accepted.delete(accepted.keys().next().value!);
+        events.dropped?.("announcements-judged");
+      }
     }
     return judgement.acceptance;
   }

@@ -4,6 +4,7 @@ import type { Logger } from "../logger.ts";
 import { closeGossip, tellTopics } from "./libp2p-gossipsub.ts";
 import type { VervetNode } from "./libp2p-node.ts";
 import type { PeerName } from "./network.ts";
+import type { OnRefusal, Refusal } from "./refusals.ts";
 
 /** Who is let how far in: members' daemons into everything, strangers only as far as the front desk. */
 export interface Doors {
@@ -15,8 +16,9 @@ export interface Doors {
   introduce(peer: PeerName): Promise<boolean>;
 }
 
-/** Strangers connected at a time: enough for some who join at once, too few to be a burden. */
+/** Strangers connected at a time: enough for some who join at once, too few to be a burden. One address leaves room for others. */
 const strangersMax = 16;
+const strangersOfAddressMax = 12;
 
 /** How long a stranger may stay: time to ask to join, or to show a certificate. */
 const strangerMs = 30_000;
@@ -39,10 +41,18 @@ export function mayOpen(doors: Doors | undefined, peer: PeerName, protocol: stri
   return doors === undefined || doors.forStrangers.has(protocol) || doors.isMember(peer);
 }
 
+/** One connected peer, and where it comes from. */
+export interface Visitor {
+  readonly peer: PeerName;
+  readonly from: string;
+}
+
 /** Whether there is room for a peer that came to us: always for members. */
-export function hasRoom(doors: Doors | undefined, peer: PeerName, connected: readonly PeerName[]): boolean {
-  if (doors === undefined || doors.isMember(peer)) return true;
-  return connected.filter((other) => !doors.isMember(other)).length < strangersMax;
+export function hasRoom(doors: Doors | undefined, visitor: Visitor, connected: readonly Visitor[]): boolean {
+  if (doors === undefined || doors.isMember(visitor.peer)) return true;
+  const strangers = connected.filter(({ peer }) => !doors.isMember(peer));
+  const neighbours = strangers.filter(({ from }) => from === visitor.from);
+  return strangers.length < strangersMax && neighbours.length < strangersOfAddressMax;
 }
 
 /**
@@ -54,7 +64,7 @@ export function hasRoom(doors: Doors | undefined, peer: PeerName, connected: rea
 export function keepDoors(
   node: VervetNode,
   doors: Doors,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  { clock, logger, refused }: { readonly clock: Clock; readonly logger: Logger; readonly refused: OnRefusal },
 ): Cancel {
   const { pubsub } = node.services;
   const visits = new Map<PeerName, Visit>();
@@ -66,16 +76,17 @@ export function keepDoors(
     lookAt(peer, visit);
   }
 
-  async function showOut(peer: PeerName, why: string): Promise<void> {
+  async function showOut(peer: PeerName, why: Refusal): Promise<void> {
+    refused(why);
     logger.debug({ peer, why }, "showed out");
     await node.hangUp(peerIdFromString(peer)).catch(() => {});
   }
 
   function lookAt(peer: PeerName, visit: Visit): void {
     const isMember = doors.isMember(peer);
-    if (visit.wasMember && !isMember) return void showOut(peer, "a member no longer");
+    if (visit.wasMember && !isMember) return void showOut(peer, "member-no-longer");
     visit.wasMember = isMember;
-    if (!isMember && clock.now() - visit.sinceMs > strangerMs) return void showOut(peer, "a stranger for too long");
+    if (!isMember && clock.now() - visit.sinceMs > strangerMs) return void showOut(peer, "stranger-too-long");
     if (!isMember || !visit.knowsUs || visit.toldTopics) return;
     // What was said before both knew each other was not heard.
     visit.toldTopics = true;
@@ -90,7 +101,7 @@ export function keepDoors(
     cancel = clock.after(lookMs, look);
   }
 
-  closeGossip(pubsub, (peer) => doors.isMember(peer));
+  closeGossip(pubsub, (peer) => doors.isMember(peer), refused);
   node.addEventListener("peer:connect", ({ detail }) => {
     const peer = detail.toString();
     const visit: Visit = {

@@ -2,6 +2,7 @@ import type { GossipSub } from "@libp2p/gossipsub";
 import type { PeerScoreParams, TopicScoreParams } from "@libp2p/gossipsub/score";
 import { topicScoring } from "./libp2p-scoring.ts";
 import type { PeerName } from "./network.ts";
+import type { OnRefusal } from "./refusals.ts";
 
 /** What the gossipsub object offers beyond its declared interface. */
 interface GossipSubInside {
@@ -41,13 +42,25 @@ export function scoreTopic(pubsub: GossipSub, topic: string): void {
  * Closes gossip to strangers: they are told no topic, and nothing that they say is heard. Gossipsub sends messages only to
  * peers whose subscriptions it has heard, so strangers get none. It offers no such door of its own.
  */
-export function closeGossip(pubsub: GossipSub, isMember: (peer: PeerName) => boolean): void {
+export function closeGossip(pubsub: GossipSub, isMember: (peer: PeerName) => boolean, refused: OnRefusal): void {
   const own = inside(pubsub);
   const [acceptFrom, sendSubscriptions] = [own.acceptFrom.bind(own), own.sendSubscriptions.bind(own)];
-  own.acceptFrom = (peer) => isMember(peer) && acceptFrom(peer);
+  own.acceptFrom = (peer) => {
+    if (isMember(peer)) return acceptFrom(peer);
+    refused("stranger-gossip");
+    return false;
+  };
   own.sendSubscriptions = (peer, topics, subscribe) => {
     if (isMember(peer)) sendSubscriptions(peer, topics, subscribe);
   };
+}
+
+/** Counts what peers subscribe to that nobody here listens to; gossipsub bounds how much of it is kept. */
+export function countTopics(pubsub: GossipSub, topics: { has(topic: string): boolean }, refused: OnRefusal): void {
+  pubsub.addEventListener("subscription-change", ({ detail }) => {
+    const unknown = detail.subscriptions.filter(({ topic, subscribe }) => subscribe && !topics.has(topic)).length;
+    if (unknown > 0) refused("unknown-topic", unknown);
+  });
 }
 
 /** Tells a peer all topics that we listen to. */

@@ -2,46 +2,24 @@ import { TopicValidatorResult } from "@libp2p/gossipsub";
 import type { GossipSub } from "@libp2p/gossipsub";
 import { peerIdFromString } from "@libp2p/peer-id";
 import { systemClock } from "../clock.ts";
-import type { Cancel, Clock } from "../clock.ts";
+import type { Cancel } from "../clock.ts";
 import { silentLogger } from "../logger.ts";
-import type { Logger } from "../logger.ts";
 import { alreadyTaken, messageTooLarge, notStarted, unreachable } from "./failures.ts";
-import { hasRoom, keepDoors, mayOpen, type Doors } from "./libp2p-doors.ts";
+import { hasRoom, keepDoors } from "./libp2p-doors.ts";
 import { keepConnecting, parseAddress } from "./libp2p-discovery.ts";
 import { startFailure } from "./libp2p-failures.ts";
-import { meshOf, scoreOf, scoreTopic } from "./libp2p-gossipsub.ts";
+import { countTopics, meshOf, scoreOf, scoreTopic } from "./libp2p-gossipsub.ts";
 import { daemonKey, peerNameOf } from "./libp2p-identity.ts";
-import type { DaemonKey } from "./libp2p-identity.ts";
 import { createNode } from "./libp2p-node.ts";
 import type { VervetNode } from "./libp2p-node.ts";
-import { askPeer, maxStreamsPerPeer, serveStream } from "./libp2p-requests.ts";
+import { originOf } from "./libp2p-origin.ts";
+import { askPeer } from "./libp2p-requests.ts";
+import type { Libp2pNetworkOptions } from "./libp2p-options.ts";
+import { createServing } from "./libp2p-serving.ts";
 import { maxMessageBytes as defaultMaxMessageBytes } from "./network.ts";
 import type { Acceptance, Deliver, Handler, Network, PeerName, Validate } from "./network.ts";
 import { createTrafficCount } from "./traffic-count.ts";
 import { guarded } from "./guarded-validate.ts";
-
-/** How a node meets the world. */
-export interface Libp2pNetworkOptions {
-  /** The daemon's key, which makes its peer id. Default: a fresh one. */
-  readonly privateKey?: DaemonKey;
-  /** Where to listen. Default: a free port on loopback only, so that nothing is exposed by accident. */
-  readonly listen?: readonly string[];
-  /** Peers to find the others by, each with its `/p2p/` id. Default: none. */
-  readonly bootstrap?: readonly string[];
-  /** Whether to find peers on the local network. Default: false, since it announces the daemon there. */
-  readonly mdns?: boolean;
-  readonly logger?: Logger;
-  /** Default: the machine's clock. */
-  readonly clock?: Clock;
-  /** How often the mesh is tended. Default: 1000, gossipsub's own. */
-  readonly heartbeatMs?: number;
-  /** Default: the protocol's limit. Anything else only for measuring; it must be the same on every node. */
-  readonly maxMessageBytes?: number;
-  /** A peer's proven offences (equivocation, bad blobs) as a score, at most 0; -10 stops gossip to it. Default: none. */
-  readonly offences?: (peer: PeerName) => number;
-  /** Keeps strangers out of everything but the front desk. Default: no doors, everybody is let in. */
-  readonly doors?: Doors;
-}
 
 /** A network over libp2p, with what only a real one has. */
 export interface Libp2pNetwork extends Network {
@@ -64,7 +42,7 @@ export interface Libp2pNetwork extends Network {
 export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): Promise<Libp2pNetwork> {
   const { listen = ["/ip4/127.0.0.1/tcp/0"], bootstrap = [], mdns = false, heartbeatMs = 1000 } = options;
   const { clock = systemClock, logger = silentLogger, maxMessageBytes = defaultMaxMessageBytes } = options;
-  const { offences = () => 0, doors } = options;
+  const { offences = () => 0, doors, refused = () => {} } = options;
   listen.forEach((address) => parseAddress(address));
   bootstrap.forEach((address) => parseAddress(address, true));
   const key = options.privateKey ?? (await daemonKey());
@@ -85,22 +63,16 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
   const join = (pubsub: GossipSub, topic: string, validate: Validate): void => {
     pubsub.topicValidators.set(topic, (peer, { data }) => {
       // Envelopes may hold more than a message may: nobody who keeps to the protocol sends one this long.
-      if (data.length > maxMessageBytes) return TopicValidatorResult.Reject;
+      if (data.length > maxMessageBytes) {
+        refused("message-oversize");
+        return TopicValidatorResult.Reject;
+      }
       return validatorResult[validate(new Uint8Array(data), peer.toString())];
     });
     pubsub.subscribe(topic);
   };
 
-  const serve = (on: VervetNode, protocol: string, handler: Handler): Promise<void> =>
-    on.handle(
-      protocol,
-      (stream, { remotePeer }) => {
-        const peer = remotePeer.toString();
-        if (mayOpen(doors, peer, protocol)) return serveStream(stream, peer, handler, { clock, logger });
-        stream.abort(new Error(`${protocol} is for members`));
-      },
-      { maxInboundStreams: maxStreamsPerPeer, maxOutboundStreams: maxStreamsPerPeer },
-    );
+  const serve = createServing({ doors, clock, logger, refused });
 
   const deliverOn = (pubsub: GossipSub): void =>
     pubsub.addEventListener("gossipsub:message", ({ detail: { msg, propagationSource } }) => {
@@ -115,15 +87,31 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
     self,
     async start() {
       if (node !== null) return;
-      const connected = (): PeerName[] => node?.getPeers().map(String) ?? [];
-      const allowed = (peer: PeerName, inbound: boolean): boolean =>
-        gate(peer) && (!inbound || hasRoom(doors, peer, connected()));
-      const parts = { key, listen, bootstrap, mdns, heartbeatMs, maxMessageBytes, offences, allowed, count };
+      const allowed = (peer: PeerName, from: string | null): boolean => {
+        const known = gate(peer);
+        if (known && (from === null || hasRoom(doors, { peer, from }, visitsOf(node)))) return true;
+        if (from !== null) refused(known ? "too-many-strangers" : "not-allowed");
+        return false;
+      };
+      const parts = {
+        key,
+        listen,
+        bootstrap,
+        mdns,
+        heartbeatMs,
+        maxMessageBytes,
+        offences,
+        allowed,
+        count,
+        clock,
+        refused,
+      };
       const fresh = await createNode({ ...parts, topics: topics.keys() });
       try {
         for (const [protocol, handler] of handlers) await serve(fresh, protocol, handler);
         deliverOn(fresh.services.pubsub);
-        if (doors !== undefined) leaveDoors = keepDoors(fresh, doors, { clock, logger });
+        countTopics(fresh.services.pubsub, topics, refused);
+        if (doors !== undefined) leaveDoors = keepDoors(fresh, doors, { clock, logger, refused });
         await fresh.start();
         for (const [topic, { validate }] of topics) join(fresh.services.pubsub, topic, validate);
       } catch (error) {
@@ -167,6 +155,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
     },
     peers: (topic) => node?.services.pubsub.getSubscribers(topic).map(String).toSorted() ?? [],
     traffic: () => count.read(),
+    origin: (peer) => visitsOf(node).find((visit) => visit.peer === peer)?.from ?? peer,
     addresses: () => node?.getMultiaddrs().map(String) ?? [],
     async dial(address) {
       const target = parseAddress(address);
@@ -189,6 +178,12 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
     mesh: (topic) => meshOf(running().services.pubsub, topic),
     score: (peer) => scoreOf(running().services.pubsub, peer),
   };
+}
+
+/** Who is connected, and from where. */
+function visitsOf(node: VervetNode | null): { readonly peer: PeerName; readonly from: string }[] {
+  const connections = node?.getConnections() ?? [];
+  return connections.map(({ remotePeer, remoteAddr }) => ({ peer: remotePeer.toString(), from: originOf(remoteAddr) }));
 }
 
 const validatorResult: Record<Acceptance, TopicValidatorResult> = {

@@ -9,11 +9,15 @@ import type { ConnectionGater, Libp2p } from "@libp2p/interface";
 import { mdns } from "@libp2p/mdns";
 import { tcp } from "@libp2p/tcp";
 import { createLibp2p } from "libp2p";
+import type { Clock } from "../clock.ts";
 import type { DaemonKey } from "./libp2p-identity.ts";
+import { connectionLimits, createConnectionLimits } from "./libp2p-limits.ts";
+import { originOf } from "./libp2p-origin.ts";
 import { peerScoring } from "./libp2p-scoring.ts";
 import { countingMetrics } from "./libp2p-traffic.ts";
 import { messageId } from "./message-id.ts";
 import type { PeerName } from "./network.ts";
+import type { OnRefusal } from "./refusals.ts";
 import { seenForMs } from "./seen-cache.ts";
 import type { TrafficCount } from "./traffic-count.ts";
 
@@ -30,9 +34,11 @@ export interface NodeParts {
   readonly maxMessageBytes: number;
   readonly topics: Iterable<string>;
   readonly offences: (peer: PeerName) => number;
-  /** Whether a peer may be connected; `inbound`: it came to us. */
-  readonly allowed: (peer: PeerName, inbound: boolean) => boolean;
+  /** Whether a peer may be connected; `from`: where it came from; null: we dial it. */
+  readonly allowed: (peer: PeerName, from: string | null) => boolean;
   readonly count: TrafficCount;
+  readonly clock: Clock;
+  readonly refused: OnRefusal;
 }
 
 /**
@@ -58,11 +64,12 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
     transports: [tcp()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: maxStreamWindowBytes } })],
-    connectionGater: gaterFor(parts.allowed),
+    connectionGater: gaterFor(parts),
     connectionManager: {
-      // A whole consortium may sit behind one address; the defaults (5 a second, 10 pending) refuse its start.
-      inboundConnectionThreshold: 200,
-      maxIncomingPendingConnections: 128,
+      // The gater counts by address, and says so; libp2p's own defaults (5 a second, 10 pending) refuse a consortium's start.
+      inboundConnectionThreshold: 2 * connectionLimits.ofAddressBurst,
+      maxIncomingPendingConnections: connectionLimits.handshakes,
+      maxConnections: connectionLimits.inAll,
     },
     // Pings find dead connections. A machine that is busy for a few seconds is not dead: the default hangs up after 5 s.
     connectionMonitor: { pingInterval: 30_000, pingTimeout: { minTimeout: 20_000 } },
@@ -70,7 +77,7 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
       ...(parts.bootstrap.length > 0 ? [bootstrap({ list: [...parts.bootstrap], timeout: 0 })] : []),
       ...(parts.mdns ? [mdns({ serviceTag: "_vervet._udp.local" })] : []),
     ],
-    metrics: countingMetrics(parts.count),
+    metrics: countingMetrics(parts.count, parts.refused),
     services: { identify: identify(), pubsub: gossipsub(gossipOptions(parts)) },
   });
 }
@@ -92,11 +99,14 @@ function gossipOptions(parts: NodeParts): Parameters<typeof gossipsub>[0] {
   };
 }
 
-/** Refuses a peer as soon as it is known who it is: before dialling, and after the handshake. */
-function gaterFor(allowed: NodeParts["allowed"]): ConnectionGater {
+/** Refuses an address that comes too often, and a peer as soon as it is known who it is: before dialling, after the handshake. */
+function gaterFor({ allowed, clock, refused }: NodeParts): ConnectionGater {
+  const limits = createConnectionLimits(clock, refused);
   return {
-    denyDialPeer: (peer) => !allowed(peer.toString(), false),
-    denyInboundEncryptedConnection: (peer) => !allowed(peer.toString(), true),
-    denyOutboundEncryptedConnection: (peer) => !allowed(peer.toString(), false),
+    denyDialPeer: (peer) => !allowed(peer.toString(), null),
+    denyInboundConnection: (connection) => !limits.admit(connection),
+    denyInboundEncryptedConnection: (peer, connection) =>
+      !limits.admitPeer(peer, connection) || !allowed(peer.toString(), originOf(connection.remoteAddr)),
+    denyOutboundEncryptedConnection: (peer) => !allowed(peer.toString(), null),
   };
 }

@@ -3,9 +3,10 @@ import type { Connection, Stream } from "@libp2p/interface";
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
 import { answerTooLarge, refused, requestTooLarge, unreachable } from "./failures.ts";
-import { FrameTooLargeError, readFrame, sendFrame } from "./libp2p-frames.ts";
+import { BrokenFrameError, FrameTooLargeError, readFrame, sendFrame } from "./libp2p-frames.ts";
 import { maxAnswerBytes, maxRequestBytes } from "./network.ts";
 import type { Handler, PeerName } from "./network.ts";
+import type { OnRefusal, Refusal } from "./refusals.ts";
 
 /** Requests of one protocol that a peer may have open with us at a time, and we with it. */
 export const maxStreamsPerPeer = 64;
@@ -45,12 +46,20 @@ export async function serveStream(
   stream: Stream,
   from: PeerName,
   handler: Handler,
-  { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  { clock, logger, refused: tell }: { readonly clock: Clock; readonly logger: Logger; readonly refused: OnRefusal },
 ): Promise<void> {
+  let gone = false;
+  let late = false;
   const serving = new AbortController();
-  const onClose = (): void => serving.abort(new Error("the asking peer went away"));
+  const onClose = (): void => {
+    gone = true;
+    serving.abort(new Error("the asking peer went away"));
+  };
   stream.addEventListener("close", onClose);
-  const cancel = clock.after(servingMs, () => stream.abort(new Error(`not answered within ${servingMs} ms`)));
+  const cancel = clock.after(servingMs, () => {
+    late = true;
+    stream.abort(new Error(`not answered within ${servingMs} ms`));
+  });
   try {
     const request = await readFrame(stream, maxRequestBytes, serving.signal);
     const answer = await handler(request, from, serving.signal);
@@ -59,10 +68,17 @@ export async function serveStream(
     await stream.close();
   } catch (error) {
     logger.debug({ err: error, protocol: stream.protocol, from }, "request not answered");
+    if (late) tell("request-slow");
+    else if (!gone) tell(refusalOf(error));
     stream.abort(asError(error));
   } finally {
     cancel();
   }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof FrameTooLargeError) return "request-oversize";
+  return error instanceof BrokenFrameError ? "request-malformed" : "request-refused";
 }
 
 async function closeQuietly(stream: Stream): Promise<void> {

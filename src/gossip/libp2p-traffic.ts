@@ -1,18 +1,20 @@
 import type { Metrics, MultiaddrConnection } from "@libp2p/interface";
+import type { OnRefusal } from "./refusals.ts";
 import type { TrafficCount } from "./traffic-count.ts";
 
 /**
- * Metrics that keep nothing but the bytes on each connection: everything above TCP, encryption and handshakes included.
- * libp2p hands every new connection to its metrics before anything is read from it.
+ * Metrics that keep nothing but the bytes on each connection (everything above TCP, encryption and handshakes included) and
+ * the connections that came to nothing. libp2p hands every new connection to its metrics before anything is read from it.
  */
-export function countingMetrics(count: TrafficCount): () => Metrics {
+export function countingMetrics(count: TrafficCount, refused: OnRefusal): () => Metrics {
   return () => ({
     trackMultiaddrConnection: (connection) => countBytes(connection, count),
     trackProtocolStream: () => {},
     registerMetric: () => nothing,
     registerMetricGroup: () => nothing,
     registerCounter: () => nothing,
-    registerCounterGroup: () => nothing,
+    registerCounterGroup: (name: string) =>
+      name === inboundErrors ? { ...nothing, increment: (errors: object) => countFailed(errors, refused) } : nothing,
     registerHistogram: () => nothing,
     registerHistogramGroup: () => nothing,
     registerSummary: () => nothing,
@@ -20,6 +22,15 @@ export function countingMetrics(count: TrafficCount): () => Metrics {
     traceFunction: <F>(_name: string, traced: F): F => traced,
     createTrace: () => undefined,
   });
+}
+
+/** How libp2p calls its count of connections that came in and failed, by the name of the error. */
+const inboundErrors = "libp2p_connection_manager_dials_inbound_errors_total";
+
+function countFailed(errors: object, refused: OnRefusal): void {
+  const [error = ""] = Object.keys(errors);
+  if (error === "ConnectionInterceptedError") return; // the gater said why
+  refused(error === "ConnectionDeniedError" ? "connections-in-all" : "handshake");
 }
 
 const nothing = {

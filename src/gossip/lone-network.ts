@@ -12,6 +12,7 @@ export function createLoneNetwork(self: string): Network {
     request: (peer) => Promise.reject(unreachable(peer, new Error("there is no network"))),
     handle() {},
     peers: () => [],
+    origin: (peer) => peer,
     traffic: () => ({ bytesSent: 0, bytesReceived: 0 }),
   };
 }

@@ -9,6 +9,7 @@ import type { Network, PeerName } from "./network.ts";
 import { certificateBook, statementBook, type RecordJudgement } from "./record-book.ts";
 import { createRecordExchange } from "./record-exchange.ts";
 import type { RecordStore } from "./record-store.ts";
+import type { Queue, Refusal } from "./refusals.ts";
 import { recordTopic } from "./topics.ts";
 
 /** What keeps one organisation's view of the membership current. */
@@ -29,6 +30,9 @@ export interface MembershipParts {
   failed(cause: unknown): void;
   /** Every judgement, for metrics. */
   judged?(judgement: RecordJudgement): void;
+  /** Something was refused, or dropped for want of room: for metrics. */
+  refused?(refusal: Refusal): void;
+  dropped?(queue: Queue): void;
 }
 
 /** Who is a member, and which daemon speaks for whom, as everybody should know it. */
@@ -51,7 +55,11 @@ export interface Membership {
 /** Spreads statements and certificates. */
 export function createMembership(parts: MembershipParts): Membership {
   const { charter, network, clock, ledger, stores } = parts;
-  const judged = (judgement: RecordJudgement): void => parts.judged?.(judgement);
+  const told = {
+    judged: (judgement: RecordJudgement): void => parts.judged?.(judgement),
+    refused: (): void => parts.refused?.("catch-up-too-fast"),
+    dropped: (): void => parts.dropped?.("records-waiting"),
+  };
   const certificates = createRecordExchange({
     kind: {
       topic: recordTopic("certificate", charter),
@@ -65,7 +73,7 @@ export function createMembership(parts: MembershipParts): Membership {
       stores.certificates.write(name, bytes);
       parts.changed();
     },
-    judged,
+    ...told,
   });
   const statements = createRecordExchange({
     kind: {
@@ -81,7 +89,7 @@ export function createMembership(parts: MembershipParts): Membership {
       certificates.reconsider();
       parts.changed();
     },
-    judged,
+    ...told,
   });
 
   /** Takes in a certificate that a daemon showed, and tells the others; whether that daemon is a member's now. */

@@ -39,6 +39,8 @@ export interface Network {
   /** Connected peers that subscribe to the topic, sorted. */
   peers(topic: string): PeerName[];
   traffic(): Traffic;
+  /** Where a connected peer speaks from, as far as it can't choose that: what limits on one machine go by. Its own name where unknown. */
+  origin(peer: PeerName): string;
 }
 
 /** Longest message on a topic, bytes. Checked before publishing and the same on every node. */

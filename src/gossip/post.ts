@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Roster } from "../consortium/roster.ts";
 import { sha256Hex } from "../delta/announcement.ts";
 import type { Compute } from "../engine/engine.ts";
-import { createAllowance } from "./allowance.ts";
+import { createMeter } from "./allowance.ts";
 import { createAnnouncementLog } from "./announcement-log.ts";
 import { createBlobExchange } from "./blobs.ts";
 import { announcementCatchUp } from "./catch-up-protocol.ts";
@@ -14,6 +14,7 @@ import { signLetter, type Letter, type Letterhead } from "./letter.ts";
 import type { Acceptance, Network, PeerName } from "./network.ts";
 import type { PeerOffence } from "./offences.ts";
 import { createProofs } from "./proofs.ts";
+import type { Refusal } from "./refusals.ts";
 import { memoryRecords, type RecordStore } from "./record-store.ts";
 import { announcementTopic } from "./topics.ts";
 import { createValidator, roundsBehind } from "./validate.ts";
@@ -39,6 +40,8 @@ export interface PostParts extends Letterhead {
     offence(offence: Offence): void;
     /** A peer served wrong bytes, or handed over what is wrong for everybody. */
     blamed?(peer: PeerName, offence: PeerOffence): void;
+    /** Something was refused, or dropped for want of room: for metrics. */
+    refused?(refusal: Refusal): void;
   };
 }
 
@@ -75,6 +78,8 @@ export function createPost(parts: PostParts): Post {
     network,
     clock,
     hash: createHash(parts.compute),
+    refused: () => parts.events.refused?.("blob-too-fast"),
+    dropped: () => parts.events.dropped?.("payloads-kept"),
     onBadHolder: (holder) => parts.events.blamed?.(holder, "bad-blob"),
   });
   let currentRound = -1;
@@ -99,6 +104,8 @@ export function createPost(parts: PostParts): Post {
     clock,
     store: parts.evidence ?? memoryRecords(),
     offence: (offence) => parts.events.offence(offence),
+    refused: () => parts.events.refused?.("catch-up-too-fast"),
+    dropped: () => parts.events.dropped?.("records-waiting"),
   });
   const inbox = createInbox(validator, log, pull, parts.parameters, {
     ...parts.events,
@@ -110,7 +117,7 @@ export function createPost(parts: PostParts): Post {
     },
   });
 
-  const mayForward = createAllowance(perForwarder, clock);
+  const mayForward = createMeter(perForwarder, network, clock);
   /** Gossip's validator; what is dropped because its forwarder floods us comes by catching up. */
   function hear(bytes: Uint8Array, from: PeerName): Acceptance {
     if (mayForward(from)) return inbox.validate(bytes, from);
@@ -140,7 +147,7 @@ export function createPost(parts: PostParts): Post {
     topic,
     open() {
       network.subscribe(topic, hear, inbox.deliver);
-      serveCatchUp(network, log, announcementCatchUp);
+      serveCatchUp(network, clock, log, announcementCatchUp, () => parts.events.refused?.("catch-up-too-fast"));
       proofs.open();
     },
     async announce(letter) {

@@ -17,6 +17,9 @@ export interface ProofsParts {
   readonly store: RecordStore;
   /** Tells of an author's first proven offence in a round, whoever found it. */
   offence(offence: Offence): void;
+  /** A peer asked too often, or a proof found no room to wait in: for metrics. */
+  refused?(): void;
+  dropped?(): void;
 }
 
 /** Who was caught cheating: found here or by others, kept, and told to everybody. */
@@ -47,6 +50,8 @@ export function createProofs(parts: ProofsParts): Proofs {
     network,
     clock,
     book,
+    refused: () => parts.refused?.(),
+    dropped: () => parts.dropped?.(),
     added(name, bytes) {
       store.write(name, bytes);
       tell(bytes);

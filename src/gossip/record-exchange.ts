@@ -20,6 +20,9 @@ export interface RecordExchangeParts {
   added(name: string, bytes: Uint8Array): void;
   /** Every judgement, for metrics. */
   judged?(judgement: RecordJudgement): void;
+  /** A peer asked too often, or a record found no room to wait in: for metrics. */
+  refused?(): void;
+  dropped?(): void;
 }
 
 /** Keeps everybody's book of one kind of record the same: by gossip, and by asking for what was missed. */
@@ -43,7 +46,7 @@ export function createRecordExchange(parts: RecordExchangeParts): RecordExchange
   function validate(bytes: Uint8Array, from: PeerName): Acceptance {
     const judgement = bytes.length > kind.maxRecordBytes ? judgementOf("oversize") : book.judge(bytes);
     parts.judged?.(judgement);
-    if (judgement.mayTurn) pending.keep({ bytes, from });
+    if (judgement.mayTurn && !pending.keep({ bytes, from })) parts.dropped?.();
     return judgement.acceptance;
   }
 
@@ -59,7 +62,7 @@ export function createRecordExchange(parts: RecordExchangeParts): RecordExchange
   return {
     open() {
       network.subscribe(kind.topic, validate, take);
-      serveCatchUp(network, log, kind);
+      serveCatchUp(network, clock, log, kind, () => parts.refused?.());
     },
     async publish(bytes) {
       take(bytes);

@@ -141,6 +141,7 @@ function createNode(self: PeerName, { options, links, requests, nodes }: Fabric)
     },
     peers: (topic) => (running ? neighboursOn(topic).map((peer) => peer.self) : []),
     traffic: () => count.read(),
+    origin: (peer) => peer,
   };
   return node;
 }

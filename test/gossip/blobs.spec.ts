@@ -101,6 +101,20 @@ for (const { name, create } of worlds) {
       assertPulled(await pull(1, []));
     });
 
+    it("asks another holder where one has served as much as it may", async () => {
+      const refused = { serveBurstBytes: payload.length - 1, serveBytesPerSecond: 0 };
+      await exchange(3, full(3), {}, refused);
+      exchanges[1]!.offer(hash, payload);
+      exchanges[2]!.offer(hash, payload);
+      assertPulled(await world.outcome(pull(0, [1, 2])));
+      const served = [1, 2].map((i) => exchanges[i]!.counts().servedBytes);
+      assert.ok(
+        served.every((bytes) => bytes > 0 && bytes < payload.length),
+        `${served.join()} bytes served`,
+      );
+      assert.deepEqual(blamed, []);
+    });
+
     it("catches a holder that lies, blames it, and takes the bytes from another", async () => {
       const lie = payload.slice();
       lie[chunkBytes + 7]! ^= 1;

@@ -105,7 +105,7 @@ for (const { name, create } of worlds) {
       others.forEach((other, i) => {
         const network = world.nodes[i + 1]!;
         if (typeof other === "function") network.handle(announcementCatchUp.protocol, other);
-        else serveCatchUp(network, plainLog([...other]), announcementCatchUp);
+        else serveCatchUp(network, world.clock, plainLog([...other]), announcementCatchUp);
       });
       await world.start();
     }

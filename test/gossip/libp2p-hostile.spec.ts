@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { multiaddr } from "@multiformats/multiaddr";
+import { systemClock } from "../../src/clock.ts";
 import { daemonKey } from "../../src/gossip/libp2p-identity.ts";
 import { createLibp2pNetwork } from "../../src/gossip/libp2p-network.ts";
 import type { Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
@@ -51,6 +52,8 @@ describe("a node over libp2p that meets a hostile peer", () => {
       offences: () => 0,
       allowed: () => true,
       count: createTrafficCount(),
+      clock: systemClock,
+      refused: () => {},
     });
     t.after(() => hostile.stop());
     await hostile.start();
