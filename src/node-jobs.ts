@@ -49,6 +49,7 @@ export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): Tra
     start: view.start,
     ...(behaviour?.rows(view.round, view.inputs) ?? view.inputs.training),
     options: participation.training,
+    ...(participation.training.sampler === "meta" && { heldOut: view.inputs.validation }),
     seed: `${seed}/${identity.author}/${view.round}`,
   };
 }

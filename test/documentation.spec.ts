@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ruleNames } from "../src/robust/registry.ts";
 import { attackNames } from "../src/testbed/attacks/registry.ts";
+import { controlNames } from "../src/testbed/control-names.ts";
 import { overlaySchema } from "../src/testbed/overlay.ts";
 import { partitionSchema } from "../src/testbed/partitions.ts";
+import { samplerNames } from "../src/training/sampler.ts";
 import { rooms } from "./support/house-rules.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -42,8 +44,10 @@ describe("documentation", () => {
     assert.deepEqual(sorted(firstColumn(readme, "topology")), sorted(files.map((name) => name.slice(0, -5))));
   });
 
-  it("lists the partitions, overlays, rules and attacks that there are", () => {
+  it("lists the partitions, samplers, controls, overlays, rules and attacks that there are", () => {
     assert.deepEqual(sorted(listed(readme, "Partitions")), sorted(partitionSchema.shape.kind.unwrap().options));
+    assert.deepEqual(sorted(listed(readme, "Samplers")), sorted(samplerNames));
+    assert.deepEqual(listed(readme, "Controls"), [...controlNames]);
     assert.deepEqual(sorted(listed(readme, "Overlays")), sorted(overlaySchema.shape.kind.options));
     assert.deepEqual(sorted(listed(readme, "Rules")), sorted(ruleNames));
     assert.deepEqual(sorted(listed(readme, "Attacks")), sorted(attackNames));

@@ -6,6 +6,8 @@ import type { Topology } from "../testbed/topology.ts";
 const armTitles = {
   filter: (topology: Topology) => `${topology.filter.rule}, over ${topology.network}`,
   "local-only": () => "control: every organisation alone",
+  pooled: () => "control: all rows in one place",
+  coordinator: () => "control: a coordinator's weighted mean",
   "plain-mean": () => "control: plain mean",
   silent: () => "control: silent adversaries, for the attack success rate",
 };

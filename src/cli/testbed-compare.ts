@@ -93,7 +93,7 @@ export function testbedCompareCommand(): Command {
     )
     .option("--data <dir>", "where data sets lie (else $VERVET_DATA, else the user's cache)")
     .option("--out <dir>", "where to write, and to find cells run before (default: runs/NAME-compare)")
-    .option("--controls", "run local-only and plain mean beside every cell")
+    .option("--controls", "run the topology's controls beside every cell")
     .option("--json", "print the comparison as one JSON document")
     .action(run);
 }

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import type { EngineName } from "../engine/load-engine.ts";
 import type { Edit } from "../flows/parse-yaml.ts";
 import { createLogger } from "../logger.ts";
+import { controlNames } from "../testbed/control-names.ts";
 import { runTestbed } from "../testbed/run.ts";
 import { finalTable } from "../testbed/table.ts";
 import { parseTopology } from "../testbed/topology.ts";
@@ -20,15 +21,17 @@ interface RunFlags {
   readonly out?: string;
   readonly saveModel?: string;
   readonly engine: EngineName;
-  readonly controls: boolean;
+  /** Names; true: the topology's; false: none. */
+  readonly controls?: string | boolean;
   readonly json?: boolean;
 }
 
 /** `PATH=VALUE` and the flags that stand for one. */
-function editsOf({ network, rounds, seed, set }: RunFlags): Edit[] {
+function editsOf({ network, rounds, seed, set, controls }: RunFlags): Edit[] {
   const flags = { network, rounds, seed };
+  const named = typeof controls === "string" ? [{ path: "controls", value: `[${controls}]` }] : [];
   const fromFlags = Object.entries(flags).flatMap(([path, value]) => (value === undefined ? [] : [{ path, value }]));
-  return [...fromFlags, ...set.map(parseAssignment)];
+  return [...fromFlags, ...named, ...set.map(parseAssignment)];
 }
 
 async function run(named: string, flags: RunFlags, command: Command): Promise<void> {
@@ -42,7 +45,7 @@ async function run(named: string, flags: RunFlags, command: Command): Promise<vo
     dataSet,
     out,
     engine: flags.engine,
-    controls: flags.controls,
+    controls: flags.controls !== false,
     ...(flags.saveModel !== undefined && { saveModel: flags.saveModel }),
     logger: createLogger(isVerbose(command) ? "debug" : "warn"),
     signal: interrupt.signal,
@@ -71,7 +74,8 @@ export function testbedRunCommand(): Command {
         .choices(["wasm", "tfjs-node"])
         .default("wasm"),
     )
-    .option("--no-controls", "leave out local-only and plain mean")
+    .option("--controls <names>", `what to run beside the filter, some of ${controlNames.join(",")}`)
+    .option("--no-controls", "run nothing beside the filter")
     .option("--json", "print the summary as one JSON document")
     .action(run);
 }

@@ -23,6 +23,11 @@ export function checkBatch(spec: DenseSpec, batch: Batch): void {
   const outputs = spec.layers.at(-1)!;
   if (batch.rows < 1) throw wrongShape("a batch without rows");
   checkRows("inputs", batch.inputs, batch.rows, spec.layers[0]!);
+  if (batch.hiddenMasks) {
+    const hidden = spec.layers.slice(1, -1);
+    if (batch.hiddenMasks.length !== hidden.length) throw wrongShape(`masks for other than ${hidden.length} layers`);
+    hidden.forEach((width, l) => checkRows("hidden masks", batch.hiddenMasks![l]!, batch.rows, width));
+  }
   if (spec.loss === "mean-squared-error") {
     checkRows("targets", batch.targets ?? [], batch.rows, outputs);
     return;

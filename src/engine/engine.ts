@@ -14,6 +14,11 @@ export interface Batch {
   readonly classWeights?: Float32Array;
   /** Share of the target mass spread evenly over all classes, in [0, 1). */
   readonly labelSmoothing?: number;
+  /**
+   * Dropout (Srivastava et al. 2014): one matrix a hidden layer, rows x its width, that its activations are multiplied by; 0 for a unit
+   * that is dropped, 1 / (1 - rate) for one that stays. For training steps only.
+   */
+  readonly hiddenMasks?: readonly Float32Array[];
 }
 
 /** Adam (Kingma and Ba 2015), epsilon outside the bias correction; or plain gradient descent. */

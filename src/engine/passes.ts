@@ -2,6 +2,11 @@ import type { Kernels } from "./kernels.ts";
 import type { PaddedLayer } from "./padded-layout.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** Does something to the matrix at an address that belongs to a hidden layer (0 for the first): its activations, or their gradients. */
+type HiddenHook = (hidden: number, address: number) => void;
+
+const nothing: HiddenHook = () => {};
+
 const panelsOf4 = (n: number): number => Math.ceil(n / 4);
 
 /** H_l = ReLU(H_(l-1) W_l + b_l), linear in the last layer, for the rows in `space.activations[0]`. */
@@ -11,6 +16,7 @@ export function forward(
   parameters: number,
   space: Workspace,
   rows: number,
+  onHidden = nothing,
 ): void {
   const { activations, left, right } = space;
   layers.forEach((layer, l) => {
@@ -21,6 +27,7 @@ export function forward(
     kernels.packRight(parameters + 4 * layer.paddedWeights, stride, panels, inputs, right);
     const rectify = l < layers.length - 1;
     kernels.multiply(left, right, activations[l + 1]!, stride, panelsOf4(rows), panels, inputs, bias, rectify, 0);
+    if (rectify) onHidden(l, activations[l + 1]!);
   });
 }
 
@@ -35,6 +42,7 @@ export function backward(
   gradient: number,
   space: Workspace,
   rows: number,
+  onHidden = nothing,
 ): void {
   const { activations, gradients, left, right } = space;
   for (let l = layers.length - 1; l >= 0; l--) {
@@ -53,5 +61,6 @@ export function backward(
     kernels.packRightTransposed(parameters + 4 * layer.paddedWeights, stride, paddedInputs / 8, outputs, right);
     const dh = gradients[l - 1]!;
     kernels.multiply(left, right, dh, inputStride, panelsOf4(rows), paddedInputs / 8, outputs, 0, false, h);
+    onHidden(l - 1, dh);
   }
 }

@@ -57,15 +57,18 @@ function createTfjsNetwork(
 
   const matrix = (values: Float32Array, rows: number, width: number): Tfjs.Tensor2D =>
     tf.tensor2d(values.slice(0, rows * width), [rows, width]); // a copy, since the values may be shared
-  const run = (x: Tfjs.Tensor2D): Tfjs.Tensor2D => {
+  const run = (x: Tfjs.Tensor2D, masks: readonly Tfjs.Tensor2D[] = []): Tfjs.Tensor2D => {
     for (let i = 0; i < variables.length; i += 2) {
       if (i > 0) x = tf.relu(x);
+      const mask = masks[i / 2 - 1];
+      if (mask !== undefined) x = tf.mul(x, mask);
       x = tf.add(tf.matMul(x, variables[i] as Tfjs.Tensor2D), variables[i + 1]!);
     }
     return x;
   };
   const dataLoss = (batch: Batch): Tfjs.Scalar => {
-    const y = run(matrix(batch.inputs, batch.rows, inputs));
+    const masks = batch.hiddenMasks?.map((mask, l) => matrix(mask, batch.rows, spec.layers[l + 1]!));
+    const y = run(matrix(batch.inputs, batch.rows, inputs), masks);
     if (spec.loss === "mean-squared-error") {
       return tf.mean(tf.squaredDifference(y, matrix(batch.targets!, batch.rows, outputs)));
     }

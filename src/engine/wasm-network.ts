@@ -50,6 +50,13 @@ export function createWasmNetwork(
       for (let column = 0; column < width; column++) memory[at + column] = from[i++]!;
     }
   };
+  /** Multiplies rows of the padded width by rows of `width` values. */
+  const multiply = (by: Float32Array, rows: number, width: number, address: number): void => {
+    const memory = arena.floats();
+    for (let row = 0, at = address / 4, i = 0; row < rows; row++, at += padded(width)) {
+      for (let column = 0; column < width; column++) memory[at + column]! *= by[i++]!;
+    }
+  };
   const lossOf = (batch: Batch, space: Workspace): number => {
     const [y, stride, out] = [space.activations.at(-1)!, 4 * padded(outputs), space.gradients.at(-1)!];
     if (spec.loss === "mean-squared-error") {
@@ -69,9 +76,14 @@ export function createWasmNetwork(
     checkBatch(spec, batch);
     const space = workspace(batch.rows);
     load(batch.inputs, 0, batch.rows, inputs, space.activations[0]!);
-    forward(kernels, layers, parameters, space, batch.rows);
+    // A dropped unit is 0 behind ReLU, so that its gradient is, too: what the mask does to it is to scale it.
+    const drop = (hidden: number, address: number): void => {
+      const mask = batch.hiddenMasks?.[hidden];
+      if (mask !== undefined) multiply(mask, batch.rows, spec.layers[hidden + 1]!, address);
+    };
+    forward(kernels, layers, parameters, space, batch.rows, drop);
     const loss = lossOf(batch, space);
-    backward(kernels, layers, parameters, gradient, space, batch.rows);
+    backward(kernels, layers, parameters, gradient, space, batch.rows, drop);
     return proximal ? loss + kernels.pull(parameters, reference, gradient, count, proximal.mu) : loss;
   };
   const read = (address: number): Float32Array => {

@@ -22,6 +22,8 @@ export interface ArmResult {
   readonly edges: readonly Edge[];
   /** What the first honest organisation ends with. */
   readonly first: { readonly parameters: Float32Array; readonly inputs: Inputs };
+  /** How often each adversary acted on its attack, by organisation index. */
+  readonly attackedRounds: ReadonlyMap<number, number>;
   readonly consensusDistance: number | null;
   /** Share of the rows that targeted attacks aim at which honest organisations call benign in the end, mean; null if untargeted. */
   readonly targetsMissed: number | null;
@@ -133,6 +135,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     return {
       figures: armFigures(final),
       edges: cluster.edges,
+      attackedRounds: cluster.attackedRounds,
       first: { parameters: last[0]!, inputs: nodes[honest[0]!]!.inputs()! },
       consensusDistance: consensusDistance(last),
       // All target rows are attacks: what isn't right is called benign.

@@ -1,4 +1,4 @@
-import type { ArmFigures, Summary } from "./summary.ts";
+import type { ArmFigures, Summary, TakingPart } from "./summary.ts";
 
 /** One figure as people read it: three decimals, or a dash where it does not apply. */
 export function figure(x: number | null | undefined): string {
@@ -31,11 +31,13 @@ export interface Comparison {
   readonly rows: readonly { readonly arm: string; readonly cells: readonly string[] }[];
 }
 
-/** Local-only, plain mean and the filter, where they were run; test columns only where there is a test split. */
+/** The controls that were run, and the filter, last; test columns only where there is a test split. */
 export function comparisonOf(summary: Summary): Comparison {
-  const { localOnly, plainMean, filter } = summary;
+  const { localOnly, pooled, coordinator, plainMean, filter } = summary;
   const arms: readonly (readonly [string, ArmFigures | undefined])[] = [
     ["local only", localOnly],
+    ["pooled", pooled],
+    ["coordinator", coordinator],
     ["plain mean", plainMean],
     [filter, summary],
   ];
@@ -71,9 +73,19 @@ export function headline(s: Summary): string {
   );
 }
 
+/** Whose contributions were used, in a sentence: names those of whom less than half was. */
+function usage({ contributions }: TakingPart): string {
+  const judged = Object.entries(contributions).filter(([, one]) => one.judged > 0);
+  if (judged.length === 0) return "nobody's contributions were judged";
+  const little = judged.filter(([, one]) => one.used < one.judged / 2);
+  const named = little.map(([name, one]) => `${name} (${percent(one.used / one.judged)})`).join(", ");
+  return `contributions used: everybody's${little.length === 0 ? "" : `, but less than half of those of ${named}`}`;
+}
+
 /** What else a run showed: a word and a sentence each. */
 export function facts({
   adversaries,
+  takingPart,
   poisoning,
   traffic,
   consensusDistance,
@@ -85,7 +97,10 @@ export function facts({
     traffic.payloadDuplicateFactor === null
       ? ""
       : `, ${traffic.payloadDuplicateFactor.toFixed(2)} copies of each payload`;
+  const attacked =
+    adversaries === 0 ? "" : `${takingPart.adversariesAttacked} of ${adversaries} adversaries attacked; `;
   return [
+    ["took part", `${attacked}${usage(takingPart)}`],
     [
       "poisoning",
       adversaries === 0

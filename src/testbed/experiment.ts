@@ -5,16 +5,18 @@ import type { DataSet } from "../flows/table.ts";
 import type { Logger } from "../logger.ts";
 import { assignAdversaries } from "./adversaries.ts";
 import { runArm, type ArmParts, type ArmResult } from "./arm.ts";
-import { localOnly } from "./local-only.ts";
+import type { ControlName } from "./control-names.ts";
+import { runControls } from "./controls.ts";
 import { createPopulation, type Population } from "./organisations.ts";
 import { rejectionRates } from "./poisoning.ts";
 import type { RoundRecord } from "./rounds.ts";
-import type { ArmFigures, Summary } from "./summary.ts";
+import type { ControlFigures, Summary } from "./summary.ts";
+import { takingPart } from "./taking-part.ts";
 import { adversaryCount, type Topology } from "./topology.ts";
 
 /** A step of a run, for whoever watches. */
 export type Progress =
-  | { readonly kind: "arm"; readonly arm: "filter" | "plain-mean" | "local-only" | "silent" }
+  | { readonly kind: "arm"; readonly arm: "filter" | ControlName | "silent" }
   | {
       readonly kind: "round";
       readonly round: number;
@@ -22,7 +24,7 @@ export type Progress =
       readonly records: readonly RoundRecord[];
     };
 
-/** Which arms run beside the filter's: all; only the one that a targeted attack's success is measured against; none. */
+/** Which arms run beside the filter's: all that the topology names; only the one that a targeted attack's success is measured against; none. */
 export type ControlArms = "all" | "silent" | "none";
 
 /** What to run, and who watches. */
@@ -48,15 +50,8 @@ export interface Experiment {
   /** The filter's arm. */
   readonly arm: ArmResult;
   readonly rounds: readonly RoundRecord[];
-  /** Null unless all controls were run. */
+  /** Null unless the plain mean was run beside it. */
   readonly plainMeanRounds: readonly RoundRecord[] | null;
-}
-
-/** What a defence is compared with. */
-interface Baselines {
-  readonly localOnly: ArmFigures;
-  readonly plainMean: ArmFigures;
-  readonly plainMeanRounds: readonly RoundRecord[];
 }
 
 function summaryOf(
@@ -64,7 +59,7 @@ function summaryOf(
   population: Population,
   arm: ArmResult,
   records: readonly RoundRecord[],
-  baselines: Baselines | null,
+  controls: ControlFigures,
   attackSuccessRate: number | null,
   wallSeconds: number,
 ): Summary {
@@ -80,7 +75,8 @@ function summaryOf(
     dataset: dataSet.name,
     wallSeconds,
     ...arm.figures,
-    ...(baselines && { localOnly: baselines.localOnly, plainMean: baselines.plainMean }),
+    ...controls,
+    takingPart: takingPart(population.organisations, records, arm.attackedRounds),
     poisoning: { attackSuccessRate, ...rejectionRates(population, records) },
     traffic: {
       bytesSentPerOrganisationPerRound: Math.round(arm.bytesSent / topology.organisations / topology.rounds),
@@ -95,22 +91,6 @@ const teller =
   ({ topology, onProgress }: ExperimentOptions) =>
   (records: readonly RoundRecord[]): void =>
     onProgress({ kind: "round", round: records[0]!.round, rounds: topology.rounds, records });
-
-async function runBaselines(options: ExperimentOptions, parts: Omit<ArmParts, "onRound">): Promise<Baselines> {
-  const { topology, onProgress } = options;
-  const tell = teller(options);
-  onProgress({ kind: "arm", arm: "local-only" });
-  const alone = await localOnly(topology, parts.population, parts.compute);
-  options.signal.throwIfAborted();
-  onProgress({ kind: "arm", arm: "plain-mean" });
-  const plainMeanRounds: RoundRecord[] = [];
-  const onRound = (records: readonly RoundRecord[]): void => {
-    plainMeanRounds.push(...records);
-    tell(records);
-  };
-  const { figures } = await runArm(topology, "mean", { ...parts, onRound });
-  return { localOnly: alone, plainMean: figures, plainMeanRounds };
-}
 
 /** What an attack makes pass that would be caught without it; null if untargeted. */
 async function measureSuccess(
@@ -145,9 +125,12 @@ export async function runExperiment(options: ExperimentOptions, compute: Compute
     tell(records);
   };
   const arm = await runArm(topology, topology.filter.rule, { ...parts, onRound });
-  const baselines = controls === "all" ? await runBaselines(options, parts) : null;
+  const beside =
+    controls === "all"
+      ? await runControls(topology, { ...parts, onRound: tell }, (control) => onProgress({ kind: "arm", arm: control }))
+      : null;
   const success = controls === "none" ? null : await measureSuccess(options, parts, arm);
   const wallSeconds = Math.round(monotonicMs() - startedMs) / 1000;
-  const summary = summaryOf(options, population, arm, rounds, baselines, success, wallSeconds);
-  return { summary, population, arm, rounds, plainMeanRounds: baselines && baselines.plainMeanRounds };
+  const summary = summaryOf(options, population, arm, rounds, beside?.figures ?? {}, success, wallSeconds);
+  return { summary, population, arm, rounds, plainMeanRounds: beside?.plainMeanRounds ?? null };
 }

@@ -2,22 +2,28 @@ import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import { statisticsOf } from "../features/statistics.ts";
 import { genesisParameters } from "../model/genesis.ts";
-import { prepareInputs } from "../node-inputs.ts";
+import { prepareInputs, type OwnRows } from "../node-inputs.ts";
 import type { TrainJob, TrainResult } from "../training/trainer.ts";
 import { armFigures, evaluationSets, figuresOf, type DetectorFigures } from "./figures.ts";
-import type { Organisation, Population } from "./organisations.ts";
+import type { Population } from "./organisations.ts";
 import type { ArmFigures } from "./summary.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
 
+/** Whoever has rows to train on alone, and the name that its draws go by. */
+export interface Loner {
+  readonly training: OwnRows;
+  readonly validation: OwnRows;
+  readonly name: string;
+}
+
 /** One organisation alone: its own statistics, its own rows, the same rounds of training, nobody to learn from. */
-async function trainAlone(
+export async function trainAlone(
   topology: Topology,
   population: Population,
-  organisation: Organisation,
+  { training, validation, name }: Loner,
   compute: Compute,
 ): Promise<DetectorFigures | null> {
   const { spec } = population;
-  const { training, validation, identity } = organisation;
   const statistics = statisticsOf(training.table, training.labels);
   if (statistics === null) return null; // fewer rows than anything can be learnt from
   const inputs = prepareInputs(training.table.schema, statistics, training, validation);
@@ -28,7 +34,8 @@ async function trainAlone(
       start: parameters,
       ...inputs.training,
       options: topology.training,
-      seed: `${trainingSeed(topology)}/${identity.author}/${round}`,
+      ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
+      seed: `${trainingSeed(topology)}/${name}/${round}`,
     };
     ({ parameters } = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job));
   }
@@ -42,6 +49,8 @@ export async function localOnly(topology: Topology, population: Population, comp
   const honest = population.organisations.filter(({ adversary }) => adversary === null);
   const figures: (DetectorFigures | null)[] = [];
   // One after another: each scales everybody's holdout its own way, which is memory.
-  for (const organisation of honest) figures.push(await trainAlone(topology, population, organisation, compute));
+  for (const { training, validation, identity } of honest) {
+    figures.push(await trainAlone(topology, population, { training, validation, name: identity.author }, compute));
+  }
   return armFigures(figures.filter((one) => one !== null));
 }

@@ -26,8 +26,28 @@ export interface ArmFigures {
   readonly worst: { readonly test: TestFigures | null; readonly holdout: Figures };
 }
 
+/** What stands beside the filter's arm: those that the topology's `controls` name; none with --no-controls. */
+export interface ControlFigures {
+  /** The same organisations and training budget without exchange. */
+  readonly localOnly?: ArmFigures;
+  /** All organisations' rows in one place: the ceiling. */
+  readonly pooled?: ArmFigures;
+  /** A star with a sample-weighted mean, which trusts everybody. */
+  readonly coordinator?: ArmFigures;
+  /** The same run with `filter.rule: mean`. */
+  readonly plainMean?: ArmFigures;
+}
+
+/** Who took part, and whose contributions honest organisations used. */
+export interface TakingPart {
+  /** How many adversaries acted on their attack in some round. */
+  readonly adversariesAttacked: number;
+  /** By organisation: contributions of its that honest organisations judged, and those of them that went into a merge. */
+  readonly contributions: Readonly<Record<string, { readonly judged: number; readonly used: number }>>;
+}
+
 /** What summary.json holds and `--json` prints. */
-export interface Summary extends ArmFigures {
+export interface Summary extends ArmFigures, ControlFigures {
   readonly name: string;
   readonly seed: number;
   readonly network: "libp2p" | "simulated";
@@ -40,10 +60,7 @@ export interface Summary extends ArmFigures {
   readonly filter: string;
   readonly dataset: string;
   readonly wallSeconds: number;
-  /** The same organisations and training budget without exchange; left out by --no-controls. */
-  readonly localOnly?: ArmFigures;
-  /** The same run with `filter.rule: mean`; left out by --no-controls. */
-  readonly plainMean?: ArmFigures;
+  readonly takingPart: TakingPart;
   readonly poisoning: {
     /**
      * Share of the target rows called benign, minus that share where the adversaries stay silent; means over the honest

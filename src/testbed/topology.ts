@@ -2,8 +2,10 @@ import * as z from "zod";
 import { parseYaml, type Edit } from "../flows/parse-yaml.ts";
 import { defaultRule, ruleNames } from "../robust/registry.ts";
 import { trainingDefaults } from "../training/options.ts";
+import { samplerNames } from "../training/sampler.ts";
 import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
+import { controlNames } from "./control-names.ts";
 import { overlaySchema } from "./overlay.ts";
 import { partitionSchema } from "./partitions.ts";
 
@@ -50,7 +52,9 @@ const trainingSchema = z.strictObject({
   labelSmoothing: z.number().min(0).lt(1).default(trainingDefaults.labelSmoothing),
   inputMask: z.number().min(0).lt(1).default(trainingDefaults.inputMask),
   classWeighting: z.enum(["none", "sqrt-balanced", "balanced"]).default(trainingDefaults.classWeighting),
-  sampler: z.literal("none").default("none"),
+  dropout: z.number().min(0).lt(1).default(trainingDefaults.dropout),
+  sampler: z.enum(samplerNames).default(trainingDefaults.sampler),
+  samplerMu: fraction.nullable().default(trainingDefaults.samplerMu),
 });
 
 const fields = z.strictObject({
@@ -79,6 +83,8 @@ const fields = z.strictObject({
     .prefault({}),
   training: trainingSchema.prefault({}),
   rounds: z.int().min(1).default(20),
+  /** What stands beside the filter's arm. */
+  controls: z.array(z.enum(controlNames)).default(["local-only", "plain-mean"]),
   detection: z
     .strictObject({
       /** The false alarms that an organisation puts up with, as a share of its benign flows. */

@@ -18,7 +18,11 @@ export interface TrainingOptions {
   /** Share of the inputs set to zero in each step, drawn anew, in [0, 1). */
   readonly inputMask: number;
   readonly classWeighting: ClassWeighting;
+  /** Share of the hidden units dropped in each step, drawn anew, in [0, 1). */
+  readonly dropout: number;
   readonly sampler: SamplerName;
+  /** `meta`: around which error to draw, in [0, 1]; null: its policy decides. */
+  readonly samplerMu: number | null;
 }
 
 /** What holds where nothing is said. */
@@ -32,5 +36,7 @@ export const trainingDefaults: TrainingOptions = {
   labelSmoothing: 0,
   inputMask: 0,
   classWeighting: "none", // the plain likelihood keeps the ranking of rows comparable between organisations
-  sampler: "none",
+  dropout: 0, // one pass a round overfits nothing
+  sampler: "none", // the natural mix keeps scores calibrated; resampling shifts every threshold
+  samplerMu: null,
 };

@@ -3,7 +3,10 @@ import type { ModelSpec } from "../model/spec.ts";
 import { seededRandom, type Random } from "../random.ts";
 import { classWeights } from "./class-weights.ts";
 import type { TrainingOptions } from "./options.ts";
+import { dropMasks } from "./drop-masks.ts";
+import type { Errors } from "./sampler-context.ts";
 import { samplers } from "./sampler.ts";
+import { errorsOf } from "./errors.ts";
 import { withLessons, type Lessons } from "./lessons.ts";
 import type { Shard } from "./shard.ts";
 
@@ -16,6 +19,8 @@ export interface TrainJob extends Shard {
   readonly seed: number | string;
   /** What to learn besides the own rows. */
   readonly lessons?: Lessons;
+  /** Rows that `meta` looks at besides; absent: the training rows again. */
+  readonly heldOut?: Shard;
 }
 
 export interface TrainResult {
@@ -56,6 +61,7 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
   const random = seededRandom(seed);
   const orders = random.fork("order");
   const streams = { masks: random.fork("mask"), lessons: random.fork("lessons") };
+  const drops = random.fork("dropout");
   const width = spec.layers[0]!;
   const classes = spec.layers.at(-1)!;
   const labels = job.labels.subarray(0, rows);
@@ -67,11 +73,13 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
     const budget = options.maxSteps ?? Infinity;
     let [steps, loss] = [0, 0];
     for (let epoch = 0; epoch < localEpochs && steps < budget; epoch++) {
-      const order = samplers[options.sampler]({ rows, labels, classes, random: orders });
+      const errors = (): Errors => errorsOf(network, job, classes);
+      const order = samplers[options.sampler]({ rows, labels, classes, random: orders, mu: options.samplerMu, errors });
       let [sum, seen] = [0, 0];
       for (let first = 0; first < order.length && steps < budget; first += batchSize, steps++) {
         const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, streams);
-        sum += network.step({ ...batch, ...weights }) * batch.rows;
+        const masks = options.dropout > 0 ? { hiddenMasks: dropMasks(spec, batch.rows, options.dropout, drops) } : {};
+        sum += network.step({ ...batch, ...weights, ...masks }) * batch.rows;
         seen += batch.rows;
       }
       loss = sum / seen;

@@ -80,6 +80,28 @@ function behavesLikeAnEngine(title: string, create: () => Engine): void {
       );
     });
 
+    it("drops hidden units as their masks say, in loss and gradient, and never where it scores", () => {
+      fc.assert(
+        fc.property(anyCase, fc.nat(), ({ spec, parameters, batch }, seed) => {
+          const random = seededRandom(seed);
+          const hiddenMasks = spec.layers
+            .slice(1, -1)
+            .map((width) =>
+              Float32Array.from({ length: batch.rows * width }, () => (random.next() < 0.4 ? 0 : 1 / 0.6)),
+            );
+          const expected = reference(spec, parameters, { ...batch, hiddenMasks });
+          fc.pre(expected.kinkDistance > 1e-5);
+          const network = engine.createNetwork(spec, parameters);
+          const { loss, gradient } = network.gradient({ ...batch, hiddenMasks });
+          assertClose([loss], [expected.loss]);
+          assertClose(gradient, expected.gradient);
+          assertClose(network.forward(batch.inputs, batch.rows), reference(spec, parameters, batch).outputs);
+          network.dispose();
+        }),
+        { numRuns: 30 },
+      );
+    });
+
     it("descends along the gradient", () => {
       const { spec, parameters, batch } = makeCase([7, 5, 3], 9, 1, "softmax-cross-entropy");
       const network = engine.createNetwork(spec, parameters, { kind: "sgd", learningRate: 0.5 });
@@ -185,6 +207,8 @@ function behavesLikeAnEngine(title: string, create: () => Engine): void {
       assert.throws(() => network.step({ ...batch, rows: 0 }), shape);
       assert.throws(() => network.step({ ...batch, labels: new Uint8Array(7).fill(3) }), shape);
       assert.throws(() => network.step({ rows: 7, inputs: batch.inputs }), shape);
+      assert.throws(() => network.step({ ...batch, hiddenMasks: [] }), shape);
+      assert.throws(() => network.step({ ...batch, hiddenMasks: [new Float32Array(41)] }), shape);
       const restoring = engine.createNetwork({ ...spec, loss: "mean-squared-error" }, parameters);
       assert.throws(() => restoring.gradient(batch), shape);
       network.dispose();

@@ -11,7 +11,7 @@ export interface Reference {
 }
 
 /** Activations of every layer, inputs first. */
-function activationsOf(spec: DenseSpec, p: ArrayLike<number>, { inputs, rows }: Batch) {
+function activationsOf(spec: DenseSpec, p: ArrayLike<number>, { inputs, rows, hiddenMasks }: Batch) {
   const activations = [Float64Array.from(inputs)];
   let kinkDistance = Infinity;
   layoutOf(spec).forEach((layer, l) => {
@@ -24,7 +24,8 @@ function activationsOf(spec: DenseSpec, p: ArrayLike<number>, { inputs, rows }: 
           sum += h[r * layer.inputs + i]! * p[layer.weights + i * layer.outputs + o]!;
         const hidden = l < spec.layers.length - 2;
         if (hidden) kinkDistance = Math.min(kinkDistance, Math.abs(sum));
-        y[r * layer.outputs + o] = hidden ? Math.max(0, sum) : sum;
+        const at = r * layer.outputs + o;
+        y[at] = hidden ? Math.max(0, sum) * (hiddenMasks?.[l]![at] ?? 1) : sum;
       }
     }
     activations.push(y);
@@ -79,7 +80,8 @@ export function reference(spec: DenseSpec, p: ArrayLike<number>, batch: Batch): 
           const at = layer.weights + i * layer.outputs + o;
           const input = h[r * layer.inputs + i]!;
           gradient[at]! += slope * input;
-          if (input > 0) before[r * layer.inputs + i]! += slope * p[at]!;
+          const mask = l === 0 ? 1 : (batch.hiddenMasks?.[l - 1]![r * layer.inputs + i] ?? 1);
+          if (input > 0) before[r * layer.inputs + i]! += slope * p[at]! * mask;
         }
       }
     }

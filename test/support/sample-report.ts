@@ -37,6 +37,10 @@ export function sampleSummary(over: Partial<Summary> = {}): Summary {
     wallSeconds: 71.34,
     localOnly: arm(0.9, 0.7),
     plainMean: arm(0.51, 0.4),
+    takingPart: {
+      adversariesAttacked: 3,
+      contributions: { "org-00": { judged: 140, used: 139 }, "org-07": { judged: 140, used: 14 } },
+    },
     poisoning: { attackSuccessRate: null, adversariesRejected: 0.931, honestRejected: 0.042 },
     traffic: { bytesSentPerOrganisationPerRound: 11_418, payloadDuplicateFactor: 1.02 },
     consensusDistance: 0.0123456,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bytes, comparisonOf, figure } from "../../src/testbed/comparison.ts";
+import { bytes, comparisonOf, facts, figure } from "../../src/testbed/comparison.ts";
 import { sampleSummary } from "../support/sample-report.ts";
 
 describe("comparison", () => {
@@ -10,6 +10,23 @@ describe("comparison", () => {
       ["local only", "plain mean", "multi-krum"],
     );
     for (const { cells } of rows) assert.equal(cells.length, columns.length);
+  });
+
+  it("lists the controls that were run from the loneliest to the most trusting", () => {
+    const { plainMean } = sampleSummary();
+    const { rows } = comparisonOf(sampleSummary({ pooled: plainMean!, coordinator: plainMean! }));
+    assert.deepEqual(
+      rows.map(({ arm }) => arm),
+      ["local only", "pooled", "coordinator", "plain mean", "rank-witness"],
+    );
+  });
+
+  it("says who took part, and whose contributions were used", () => {
+    const [[word, sentence]] = facts(sampleSummary({ adversaries: 0 })) as [readonly [string, string]];
+    assert.deepEqual(
+      [word, sentence],
+      ["took part", "contributions used: everybody's, but less than half of those of org-07 (10.0%)"],
+    );
   });
 
   it("writes bytes with three digits and the unit that suits", () => {

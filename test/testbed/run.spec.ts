@@ -38,7 +38,7 @@ describe("a testbed run", function () {
       const arms = ["test", "holdout", "worst", "localOnly", "plainMean"];
       assert.deepEqual(
         keysOf(summary).toSorted(),
-        [...facts, ...arms, "poisoning", "traffic", "consensusDistance"].toSorted(),
+        [...facts, ...arms, "poisoning", "traffic", "takingPart", "consensusDistance"].toSorted(),
       );
       for (const arm of [summary, summary.localOnly!, summary.plainMean!]) {
         for (const part of [arm, arm.worst]) {
@@ -55,6 +55,13 @@ describe("a testbed run", function () {
         [4, 1, 3, "synthetic"],
       );
       assert.equal(summary.poisoning.attackSuccessRate, null, "an untargeted attack");
+      const { adversariesAttacked, contributions } = summary.takingPart;
+      assert.equal(adversariesAttacked, 1);
+      // Three honest judges in three rounds: two of them judge an honest organisation, all three the dishonest one.
+      assert.deepEqual(
+        Object.entries(contributions).map(([name, { judged }]) => [name, judged]),
+        ["org-00", "org-01", "org-02", "org-03"].map((name) => [name, name === "org-03" ? 9 : 6]),
+      );
     });
 
     it("writes the same into summary.json, and a page that shows it", () => {

@@ -16,6 +16,7 @@ describe("final table", () => {
         "plain mean       0.510  0.400     0.520  0.012  0.350  0.360  0.012",
         "rank-witness     0.980  0.960     0.990  0.012  0.820  0.830  0.012",
         "",
+        "took part  3 of 3 adversaries attacked; contributions used: everybody's, but less than half of those of org-07 (10.0%)",
         "poisoning  adversaries' contributions: 93.1% rejected, honest ones: 4.2% rejected",
         "traffic    11.4 kB sent per organisation and round, 1.02 copies of each payload",
         "consensus  distance 0.0123",

@@ -63,6 +63,27 @@ describe("train", () => {
     assert.ok(Math.abs(train(parts, engine).loss! - expected) < 1e-5);
   });
 
+  it("learns with half of its hidden units dropped, and otherwise than with all of them", () => {
+    const options = { localEpochs: 40, batchSize: 16, learningRate: 0.01 };
+    const [whole, dropped] = [0, 0.5].map((dropout) => train(job({ ...options, dropout }), engine));
+    assert.notDeepEqual(dropped!.parameters, whole!.parameters);
+    const task = job({});
+    assert.ok(meanLoss(engine, classifier, dropped!.parameters, task) < 0.3);
+    assert.ok(dropped!.loss! > whole!.loss!);
+  });
+
+  it("trains on what its sampler draws: rows around an error, for which it looks at held-out rows, too", () => {
+    const own = job({ sampler: "meta", localEpochs: 3, batchSize: 16 });
+    const labels = own.labels.map((label, row) => (row % 5 === 0 ? label : 0));
+    const task = { ...own, labels };
+    const [easy, hard] = [0, 1].map((samplerMu) => train({ ...task, options: { ...task.options, samplerMu } }, engine));
+    assert.notDeepEqual(easy!.parameters, hard!.parameters);
+    const attacks = labels.filter((label) => label !== 0).length;
+    assert.equal(easy!.steps, 3 * Math.ceil((2 * attacks) / 16));
+    const heldOut = { rows: 20, inputs: task.inputs.subarray(0, 100), labels: labels.subarray(0, 20) };
+    assert.equal(train({ ...task, heldOut }, engine).steps, easy!.steps);
+  });
+
   it("stays nearer to its start the stronger the proximal term", () => {
     const away = (proximalMu: number): number => {
       const task = job({ proximalMu, localEpochs: 10, batchSize: 16, optimiser: "sgd", learningRate: 0.05 });
@@ -91,6 +112,8 @@ describe("train", () => {
       proximalMu: fc.constantFrom(0, 0.1),
       labelSmoothing: fc.constantFrom(0, 0.05),
       inputMask: fc.constantFrom(0, 0.3),
+      dropout: fc.constantFrom(0, 0.5),
+      sampler: fc.constantFrom<TrainingOptions["sampler"]>("none", "over", "meta"),
       classWeighting: fc.constantFrom<TrainingOptions["classWeighting"]>("none", "sqrt-balanced", "balanced"),
     });
     try {

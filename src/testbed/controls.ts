@@ -1,0 +1,61 @@
+import { runArm, type ArmParts } from "./arm.ts";
+import { controlNames, type ControlName } from "./control-names.ts";
+import { coordinator } from "./coordinator.ts";
+import { localOnly } from "./local-only.ts";
+import { pooled } from "./pooled.ts";
+import type { RoundRecord } from "./rounds.ts";
+import type { ArmFigures, ControlFigures } from "./summary.ts";
+import type { Topology } from "./topology.ts";
+
+/** What the controls of a run came to. */
+export interface Controls {
+  readonly figures: ControlFigures;
+  /** Null unless the plain mean was run. */
+  readonly plainMeanRounds: readonly RoundRecord[] | null;
+}
+
+/** Where a control's figures stand in summary.json. */
+const keyOf = {
+  "local-only": "localOnly",
+  pooled: "pooled",
+  coordinator: "coordinator",
+  "plain-mean": "plainMean",
+} as const satisfies Record<ControlName, keyof ControlFigures>;
+
+/**
+ * Runs the controls that a topology names, one after the other.
+ *
+ * @param onBegin called before each
+ * @throws the signal's reason
+ */
+export async function runControls(
+  topology: Topology,
+  { onRound, ...parts }: ArmParts,
+  onBegin: (control: ControlName) => void,
+): Promise<Controls> {
+  const { population, compute, signal } = parts;
+  let plainMeanRounds: RoundRecord[] | null = null;
+  const run: Record<ControlName, () => Promise<ArmFigures>> = {
+    "local-only": () => localOnly(topology, population, compute),
+    pooled: () => pooled(topology, population, compute),
+    coordinator: () => coordinator(topology, population, compute),
+    async "plain-mean"() {
+      const rounds: RoundRecord[] = (plainMeanRounds = []);
+      const { figures } = await runArm(topology, "mean", {
+        ...parts,
+        onRound(records) {
+          rounds.push(...records);
+          onRound(records);
+        },
+      });
+      return figures;
+    },
+  };
+  const figures: Partial<Record<keyof ControlFigures, ArmFigures>> = {};
+  for (const control of controlNames.filter((name) => topology.controls.includes(name))) {
+    signal.throwIfAborted();
+    onBegin(control);
+    figures[keyOf[control]] = await run[control]();
+  }
+  return { figures, plainMeanRounds };
+}
