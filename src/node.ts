@@ -45,15 +45,13 @@ export function createNode(parts: NodeParts): OrganisationNode {
     anchor: anchorHash(anchor),
     parameters: parameterCount(spec),
     events: {
+      ...events,
       delta: onDelta,
       statistics: ({ author, payloadHash, payload }) => void book.add(author, payloadHash, payload),
       offence: onOffence,
       unavailable: (author, round) => dispatch({ type: "settled", round, author }),
       judged: (judgement) => events.judged?.(judgement),
-      refused: (refusal) => events.refused?.(refusal),
-      dropped: (queue) => events.dropped?.(queue),
       blamed: (peer, offence) => parts.offences?.record(peer, offence),
-      failed: (cause) => events.failed(cause),
     },
   });
   const report = createReporter(parts, post);
