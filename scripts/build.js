@@ -7,5 +7,5 @@ const run = (command, ...args) => execFileSync(command, args, { stdio: ["ignore"
 rmSync("dist", { recursive: true, force: true });
 run(process.execPath, "scripts/set-up.cjs");
 run("node_modules/.bin/tsc", "-p", "tsconfig.build.json");
-cpSync("src/engine/kernels.wasm", "dist/engine/kernels.wasm");
+for (const name of ["kernels", "kernels-relaxed"]) cpSync(`src/engine/${name}.wasm`, `dist/engine/${name}.wasm`);
 cpSync("src/store/starter-model.cbor", "dist/store/starter-model.cbor");

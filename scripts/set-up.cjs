@@ -17,4 +17,5 @@ if (
 }
 const sources = readdirSync(join(root, "src/engine/assembly")).map((name) => `src/engine/assembly/${name}`);
 const newest = Math.max(...[...sources, "asconfig.json"].map(changedAt));
-if (changedAt("src/engine/kernels.wasm") < newest) run("npm run --silent wasm");
+const oldest = Math.min(...["kernels", "kernels-relaxed"].map((name) => changedAt(`src/engine/${name}.wasm`)));
+if (oldest < newest) run("npm run --silent wasm");

@@ -40,7 +40,9 @@ export function contributionsOf(deltas: readonly HeldDelta[], round: number, vie
   const { anchor, start, own } = view;
   const rows = deltas.map(({ author, round: announced, payloadHash, delta }): Contribution => {
     const age = round - announced;
-    return { author, payloadHash, age, update: delta.map((d, k) => (anchor[k]! + d - start[k]!) / (1 + age)) };
+    const update = new Float32Array(delta.length); // a loop: this runs for every pair of organisations, over all parameters
+    for (let k = 0; k < update.length; k++) update[k] = (anchor[k]! + delta[k]! - start[k]!) / (1 + age);
+    return { author, payloadHash, age, update };
   });
   if (own !== null) {
     const update = own.parameters.map((x, k) => x - start[k]!);

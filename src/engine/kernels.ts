@@ -9,6 +9,7 @@ export interface WasmMemory {
 declare const WebAssembly: {
   Memory: new (limits: { initial: number; maximum: number; shared: true }) => WasmMemory;
   Module: new (bytes: Uint8Array) => object;
+  validate: (bytes: Uint8Array) => boolean;
   Instance: new (module: object, imports: object) => { readonly exports: object };
 };
 
@@ -92,20 +93,30 @@ export const pageBytes = 65_536;
 export const initialPages = 2;
 export const maximumPages = 16_384;
 
+/** Which build: with fused multiply-adds (relaxed SIMD), or the one that every engine with SIMD runs. */
+export type KernelBuild = "kernels-relaxed" | "kernels";
+
 /**
  * A fresh instance of the kernels with a memory of its own.
  *
+ * @param build absent: the relaxed one where this engine knows relaxed SIMD, as Node does from 21 on
  * @throws VervetError KERNELS_MISSING where they were not compiled
  */
-export function loadKernels(): Kernels {
+export function loadKernels(build?: KernelBuild): Kernels {
   const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages, shared: true });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readKernels()), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(compiled(build), { env: { memory } });
   return { ...(exports as Omit<Kernels, "memory">), memory };
 }
 
-function readKernels(): Uint8Array {
+function compiled(build: KernelBuild | undefined): object {
+  if (build !== undefined) return new WebAssembly.Module(readKernels(build));
+  const relaxed = readKernels("kernels-relaxed");
+  return new WebAssembly.Module(WebAssembly.validate(relaxed) ? relaxed : readKernels("kernels"));
+}
+
+function readKernels(build: KernelBuild): Uint8Array {
   try {
-    return readFileSync(new URL("./kernels.wasm", import.meta.url));
+    return readFileSync(new URL(`./${build}.wasm`, import.meta.url));
   } catch (cause) {
     throw new VervetError("KERNELS_MISSING", "the compiled kernels are missing", "run `npm run wasm`", { cause });
   }

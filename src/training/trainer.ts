@@ -42,8 +42,13 @@ function gatherBatch(
 ): Omit<Batch, "classWeights"> {
   const { inputMask, labelSmoothing } = job.options;
   const own = new Float32Array(order.length * width);
-  order.forEach((row, i) => own.set(job.inputs.subarray(row * width, (row + 1) * width), i * width));
-  const plain = { rows: order.length, inputs: own, labels: Uint8Array.from(order, (row) => job.labels[row]!) };
+  const ownLabels = new Uint8Array(order.length);
+  for (let i = 0, to = 0; i < order.length; i++) {
+    const row = order[i]!;
+    ownLabels[i] = job.labels[row]!;
+    for (let from = row * width, end = from + width; from < end; from++) own[to++] = job.inputs[from]!;
+  }
+  const plain = { rows: order.length, inputs: own, labels: ownLabels };
   const { rows, inputs: targets, labels } = job.lessons ? withLessons(plain, job.lessons, width, lessons) : plain;
   const inputs = inputMask > 0 ? targets.map((value) => (masks.next() < inputMask ? 0 : value)) : targets;
   if (job.spec.kind === "autoencoder") return { rows, inputs, targets };

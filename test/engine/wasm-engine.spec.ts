@@ -25,6 +25,14 @@ describe("the WASM engine", () => {
     }
   });
 
+  it("computes the same in both builds, but for the rounding that fusing saves", () => {
+    const [fused, plain] = (["kernels-relaxed", "kernels"] as const).map((build) =>
+      createWasmEngine(build).createNetwork(spec, parameters).gradient({ rows: 200, inputs, labels }),
+    );
+    assert.ok(Math.abs(fused!.loss - plain!.loss) < 1e-5 * plain!.loss);
+    fused!.gradient.forEach((g, k) => assert.ok(Math.abs(g - plain!.gradient[k]!) < 1e-6));
+  });
+
   it("gives the same bits whatever its memory held before", () => {
     const train = (engine = createWasmEngine()): Float32Array => {
       const network = engine.createNetwork(spec, parameters, { kind: "adam", learningRate: 0.01 });

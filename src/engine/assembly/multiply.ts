@@ -1,3 +1,5 @@
+import { multiplyAdd } from "./fused";
+
 /** One vector of the result: plus bias, rectified, or masked by where `mask` is positive, as far as asked for. */
 function put(c: usize, sum: v128, bias: usize, rectify: bool, mask: usize): void {
   if (bias) sum = f32x4.add(sum, v128.load(bias));
@@ -44,17 +46,17 @@ export function multiply(
         const b0 = v128.load(q);
         const b1 = v128.load(q, 16);
         const a0 = v128.load_splat<f32>(p);
-        c00 = f32x4.add(c00, f32x4.mul(a0, b0));
-        c01 = f32x4.add(c01, f32x4.mul(a0, b1));
+        c00 = multiplyAdd(a0, b0, c00);
+        c01 = multiplyAdd(a0, b1, c01);
         const a1 = v128.load_splat<f32>(p, 4);
-        c10 = f32x4.add(c10, f32x4.mul(a1, b0));
-        c11 = f32x4.add(c11, f32x4.mul(a1, b1));
+        c10 = multiplyAdd(a1, b0, c10);
+        c11 = multiplyAdd(a1, b1, c11);
         const a2 = v128.load_splat<f32>(p, 8);
-        c20 = f32x4.add(c20, f32x4.mul(a2, b0));
-        c21 = f32x4.add(c21, f32x4.mul(a2, b1));
+        c20 = multiplyAdd(a2, b0, c20);
+        c21 = multiplyAdd(a2, b1, c21);
         const a3 = v128.load_splat<f32>(p, 12);
-        c30 = f32x4.add(c30, f32x4.mul(a3, b0));
-        c31 = f32x4.add(c31, f32x4.mul(a3, b1));
+        c30 = multiplyAdd(a3, b0, c30);
+        c31 = multiplyAdd(a3, b1, c31);
         p += 16;
         q += 32;
       }
