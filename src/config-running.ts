@@ -38,6 +38,8 @@ export const networkSection = z.strictObject({
   bootstrap: z.array(z.string().startsWith("/")).default([]),
   /** Off, because it announces the daemon on the local network. */
   mdns: z.boolean().default(false),
+  /** Pre-shared network key, mode 0600. Null: dataDir/network.key where there is one, as an invitation may have brought it. */
+  keyFile: z.string().min(1).nullable().default(null),
 });
 
 /** The daemon's own web interface: health, metrics, status, alerts. */

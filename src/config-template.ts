@@ -67,6 +67,9 @@ network:
   # bootstrap: []
   # Find peers on the local network; announces this daemon there.
   # mdns: false
+  # A file with the consortium's pre-shared key, readable by its owner alone: daemons without it can't even be spoken to. Null takes
+  # network.key in dataDir, where 'vervet join' puts the key that an invitation carries; without one none is needed.
+  # keyFile: null
 
 http:
   # Health, metrics, status, alerts. On loopback reading is free; anywhere else it needs the token too, as do changes everywhere.

@@ -66,6 +66,10 @@ export function parseConfig(text: string, path: string): Config {
         ? { ...output, path: absolute(output.path) }
         : { ...output, tokenFile: output.tokenFile === null ? null : absolute(output.tokenFile) },
     ),
+    network: {
+      ...config.network,
+      keyFile: config.network.keyFile === null ? null : absolute(config.network.keyFile),
+    },
     log: { ...config.log, file: config.log.file === null ? null : absolute(config.log.file) },
   };
 }

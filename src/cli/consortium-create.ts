@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { systemClock } from "../clock.ts";
 import { charterKind, namePattern, readCharter } from "../consortium/charter.ts";
 import { foundCharter } from "../consortium/found.ts";
+import { createNetworkKey } from "../consortium/network-key.ts";
 import { signRecord } from "../consortium/signed.ts";
 import { usageError, VervetError } from "../errors.ts";
 import { inputWidth, schemaHash } from "../features/schema.ts";
@@ -16,6 +17,7 @@ interface CreateFlags extends OrganisationFlags {
   readonly schema: string;
   readonly hidden: string;
   readonly binary?: boolean;
+  readonly networkKey?: boolean;
   readonly round: string;
   readonly rule: string;
   readonly tolerated?: string;
@@ -72,6 +74,7 @@ function create(name: string, flags: CreateFlags): void {
     );
   }
   folder.writeCharter(signed.bytes);
+  if (flags.networkKey === true && folder.networkKey() === null) folder.writeNetworkKey(createNetworkKey());
   process.stdout.write(`${signed.hash}\n`);
   const missing = charter.admins.length - 1;
   process.stderr.write(
@@ -95,5 +98,6 @@ export function consortiumCreateCommand(): Command {
     .option("--tolerated <n>", "faults to tolerate (default: a third of the rows a node may mix)")
     .option("--admin <key>", "another admin's key; may be repeated", collect, [])
     .option("--threshold <k>", "how many admins must sign an admission or a revocation", "1")
+    .option("--network-key", "make a pre-shared key, without which no daemon can be spoken to; invitations carry it")
     .action(create);
 }

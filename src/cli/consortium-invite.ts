@@ -16,7 +16,7 @@ async function invite(flags: InviteFlags): Promise<void> {
   const { folder, charter, identity } = openAsAdmin(flags);
   const peer = peerNameOf(await daemonKey(folder.daemonSecret()));
   const addresses = flags.address.map((address) => (address.includes("/p2p/") ? address : `${address}/p2p/${peer}`));
-  const token = issueToken(identity, { charter: charter.hash, addresses, expiresMs });
+  const token = issueToken(identity, { charter: charter.hash, addresses, expiresMs }, folder.networkKey());
   if (readToken(token) === null) {
     throw usageError("BAD_ADDRESS", "these addresses don't fit a token", "give up to 8, like /ip4/192.0.2.7/tcp/4001");
   }

@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts";
+import type { Ticket } from "../consortium/invitation.ts";
 import type { JoinAnswer } from "../consortium/join-answer.ts";
 import { usageError, VervetError } from "../errors.ts";
 import { askToJoin } from "../gossip/join.ts";
@@ -9,14 +10,14 @@ import { joinFailure } from "./join-failure.ts";
 
 /** The first answer from one of these addresses; each names the peer that is expected there, and no other counts. */
 async function firstAnswer(
-  addresses: readonly string[],
+  { invitation, networkKey }: Ticket,
   secret: Uint8Array,
   request: Uint8Array,
 ): Promise<JoinAnswer | null> {
-  const network = await createLibp2pNetwork({ privateKey: await daemonKey(secret), listen: [] });
+  const network = await createLibp2pNetwork({ privateKey: await daemonKey(secret), listen: [], networkKey });
   await network.start();
   try {
-    for (const address of addresses) {
+    for (const address of invitation.record.addresses) {
       const admin = await network.dial(address).catch(() => null);
       const answer = admin && (await askToJoin(network, systemClock, admin, request));
       if (answer) return answer;
@@ -34,18 +35,19 @@ async function firstAnswer(
  * @throws VervetError NO_ADDRESS, NO_ADMIN_REACHED, JOIN_PENDING, or why it refused
  */
 export async function welcomeByNetwork(
-  addresses: readonly string[],
+  ticket: Ticket,
   folder: OrganisationFolder,
   request: Uint8Array,
 ): Promise<Uint8Array> {
   const byHand = "carry files by hand: --request-out FILE, then --welcome FILE";
+  const { addresses } = ticket.invitation.record;
   if (addresses.length === 0) throw usageError("NO_ADDRESS", "the invitation names no admin's address", byHand);
-  const answer = await firstAnswer(addresses, folder.daemonSecret(), request);
+  const answer = await firstAnswer(ticket, folder.daemonSecret(), request);
   if (answer === null) {
     throw new VervetError(
       "NO_ADMIN_REACHED",
       `no admin answers at ${addresses.join(", ")}`,
-      `try again later, or ${byHand}`,
+      `try again later, ask for a new invitation if the consortium's network key changed, or ${byHand}`,
     );
   }
   const { status, welcome } = answer;

@@ -57,6 +57,7 @@ function enter(ticket: Ticket, folder: OrganisationFolder, flags: JoinFlags, wel
   if (own === undefined) {
     throw new VervetError("NOT_ADMITTED", "this organisation is not on the roster", "ask the admin to admit it");
   }
+  if (ticket.networkKey !== null) folder.writeNetworkKey(ticket.networkKey);
   folder.writeCharter(charter.bytes);
   for (const { hash, bytes } of ledger.statements()) folder.statements.write(hash, bytes);
   process.stdout.write(`joined ${charter.record.name} (${charter.hash}), a member since ${isoTime(own.sinceMs)}\n`);
@@ -64,7 +65,7 @@ function enter(ticket: Ticket, folder: OrganisationFolder, flags: JoinFlags, wel
 
 async function join(token: string, flags: JoinFlags): Promise<void> {
   const ticket = ticketOf(token);
-  const { addresses, charter } = ticket.invitation.record;
+  const { charter } = ticket.invitation.record;
   const folder = folderOf(flags);
   if (folder.hasCharter() && folder.charter().hash !== charter) {
     throw new VervetError("CHARTER_EXISTS", "this organisation has another charter already", "give another --dir");
@@ -72,7 +73,7 @@ async function join(token: string, flags: JoinFlags): Promise<void> {
   if (flags.welcome !== undefined) return enter(ticket, folder, flags, readInput(flags.welcome));
   const request = requestOf(ticket, folder, flags);
   if (flags.requestOut === undefined) {
-    return enter(ticket, folder, flags, await welcomeByNetwork(addresses, folder, request));
+    return enter(ticket, folder, flags, await welcomeByNetwork(ticket, folder, request));
   }
   writeOutput(flags.requestOut, request);
   process.stdout.write(

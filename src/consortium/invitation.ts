@@ -2,6 +2,7 @@ import { encode } from "@ipld/dag-cbor";
 import { decodeCanonical, hasExactly } from "../canonical.ts";
 import { hexField, listField, oneOfField, textField, timeField } from "./fields.ts";
 import { authorBytes, createSecret, identityFromSecret, secretBytes, type Author, type Identity } from "./identity.ts";
+import { packNetworkKey, unpackNetworkKey } from "./network-key.ts";
 import { readSigned, signRecord, signedMaxBytes, type SignedKind, type SignedRecord } from "./signed.ts";
 
 /** One admin's word that whoever holds the matching secret may ask to join, once, until it expires. */
@@ -23,6 +24,8 @@ export interface Ticket {
   readonly invitation: SignedRecord<Invitation>;
   /** Signs as {@link Invitation.key}. */
   readonly holder: Identity;
+  /** The consortium's pre-shared network key, where it has one. Not in the invitation itself, which goes into the request to join. */
+  readonly networkKey: Uint8Array | null;
 }
 
 /** Printable ASCII without blanks, as multiaddresses are. */
@@ -55,12 +58,21 @@ export function readInvitation(bytes: Uint8Array): SignedRecord<Invitation> | nu
   return read.signers.length === 1 && read.signers[0] === read.record.issuer ? read : null;
 }
 
-/** A new invitation by an admin, as the token to hand over in private: whoever holds it can ask to join. */
-export function issueToken(admin: Identity, granted: Pick<Invitation, "charter" | "addresses" | "expiresMs">): string {
+/**
+ * A new invitation by an admin, as the token to hand over in private: whoever holds it can ask to join.
+ *
+ * @param networkKey the consortium's pre-shared key, which the token carries along; null where it has none
+ */
+export function issueToken(
+  admin: Identity,
+  granted: Pick<Invitation, "charter" | "addresses" | "expiresMs">,
+  networkKey: Uint8Array | null = null,
+): string {
   const secret = createSecret();
   const { author: key } = identityFromSecret(secret);
   const invitation = signRecord(invitationKind, { version: 1, issuer: admin.author, key, ...granted }, admin);
-  return tokenPrefix + Buffer.from(encode({ invitation, secret })).toString("base64url");
+  const carried = networkKey === null ? {} : { network: packNetworkKey(networkKey) };
+  return tokenPrefix + Buffer.from(encode({ invitation, secret, ...carried })).toString("base64url");
 }
 
 /**
@@ -74,11 +86,14 @@ export function readToken(token: string): Ticket | null {
   const bytes = Buffer.from(encoded, "base64url");
   if (bytes.toString("base64url") !== encoded) return null;
   const value = decodeCanonical(bytes);
-  if (!hasExactly(value, ["invitation", "secret"])) return null;
+  const guarded = hasExactly(value, ["invitation", "network", "secret"]);
+  if (!guarded && !hasExactly(value, ["invitation", "secret"])) return null;
   const { invitation: signed, secret } = value;
+  const networkKey = guarded ? unpackNetworkKey(value.network) : null;
+  if (guarded && networkKey === null) return null;
   if (!(signed instanceof Uint8Array) || !(secret instanceof Uint8Array) || secret.length !== secretBytes) return null;
   const invitation = readInvitation(signed);
   if (invitation === null) return null;
   const holder = identityFromSecret(secret);
-  return holder.author === invitation.record.key ? { invitation, holder } : null;
+  return holder.author === invitation.record.key ? { invitation, holder, networkKey } : null;
 }

@@ -15,11 +15,12 @@ import { createLoneNetwork } from "../gossip/lone-network.ts";
 import { createMembership } from "../gossip/membership.ts";
 import type { Network, PeerName } from "../gossip/network.ts";
 import { createOffenceBook, type OffenceBook } from "../gossip/offences.ts";
-import type { Refusal } from "../gossip/refusals.ts";
+import { refusals, type Refusal } from "../gossip/refusals.ts";
 import type { Logger } from "../logger.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
 import { defaultRule } from "../robust/registry.ts";
 import { openJoinDesk } from "../store/join-desk.ts";
+import { readNetworkKey } from "../store/network-key.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -109,12 +110,19 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     return key === null ? null : certificates.authorOf(key);
   };
   const offences = createOffenceBook(clock);
-  const refused = (reason: Refusal, count = 1): void => metrics.count("refusals_total", { reason }, count);
+  const toldOf = new Set<Refusal>();
+  const refused = (reason: Refusal, count = 1): void => {
+    metrics.count("refusals_total", { reason }, count);
+    if (toldOf.has(reason)) return;
+    toldOf.add(reason); // once a run: metrics count the others
+    logger.warn({ reason }, `refused on the network: ${refusals[reason]}`);
+  };
   const network = await createLibp2pNetwork({
     privateKey: await daemonKey(folder.daemonSecret()),
     listen: config.network.listen,
     bootstrap: config.network.bootstrap,
     mdns: config.network.mdns,
+    networkKey: config.network.keyFile === null ? folder.networkKey() : readNetworkKey(config.network.keyFile),
     doors: {
       isMember: (peer) => authorOf(peer) !== null,
       forStrangers: new Set([joinProtocol, introductionProtocol]),

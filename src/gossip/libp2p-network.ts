@@ -42,7 +42,7 @@ export interface Libp2pNetwork extends Network {
 export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): Promise<Libp2pNetwork> {
   const { listen = ["/ip4/127.0.0.1/tcp/0"], bootstrap = [], mdns = false, heartbeatMs = 1000 } = options;
   const { clock = systemClock, logger = silentLogger, maxMessageBytes = defaultMaxMessageBytes } = options;
-  const { offences = () => 0, doors, refused = () => {} } = options;
+  const { offences = () => 0, doors, refused = () => {}, networkKey = null } = options;
   listen.forEach((address) => parseAddress(address));
   bootstrap.forEach((address) => parseAddress(address, true));
   const key = options.privateKey ?? (await daemonKey());
@@ -95,6 +95,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
       };
       const parts = {
         key,
+        networkKey,
         listen,
         bootstrap,
         mdns,

@@ -7,9 +7,11 @@ import { identify } from "@libp2p/identify";
 import type { Identify } from "@libp2p/identify";
 import type { ConnectionGater, Libp2p } from "@libp2p/interface";
 import { mdns } from "@libp2p/mdns";
+import { preSharedKey } from "@libp2p/pnet";
 import { tcp } from "@libp2p/tcp";
 import { createLibp2p } from "libp2p";
 import type { Clock } from "../clock.ts";
+import { formatNetworkKey } from "../consortium/network-key.ts";
 import type { DaemonKey } from "./libp2p-identity.ts";
 import { connectionLimits, createConnectionLimits } from "./libp2p-limits.ts";
 import { originOf } from "./libp2p-origin.ts";
@@ -27,6 +29,8 @@ export type VervetNode = Libp2p<{ identify: Identify; pubsub: GossipSub }>;
 /** What a node is made of. */
 export interface NodeParts {
   readonly key: DaemonKey;
+  /** Pre-shared; null: none. */
+  readonly networkKey: Uint8Array | null;
   readonly listen: readonly string[];
   readonly bootstrap: readonly string[];
   readonly mdns: boolean;
@@ -62,6 +66,7 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
     nodeInfo: { name: "vervet", version: "0", userAgent: "vervet" },
     addresses: { listen: [...parts.listen] },
     transports: [tcp()],
+    ...(parts.networkKey !== null && { connectionProtector: protectorFor(parts.networkKey) }),
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: maxStreamWindowBytes } })],
     connectionGater: gaterFor(parts),
@@ -80,6 +85,10 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
     metrics: countingMetrics(parts.count, parts.refused),
     services: { identify: identify(), pubsub: gossipsub(gossipOptions(parts)) },
   });
+}
+
+function protectorFor(key: Uint8Array): ReturnType<typeof preSharedKey> {
+  return preSharedKey({ psk: new TextEncoder().encode(formatNetworkKey(key)) });
 }
 
 function gossipOptions(parts: NodeParts): Parameters<typeof gossipsub>[0] {

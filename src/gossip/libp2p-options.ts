@@ -15,6 +15,8 @@ export interface Libp2pNetworkOptions {
   readonly bootstrap?: readonly string[];
   /** Whether to find peers on the local network. Default: false, since it announces the daemon there. */
   readonly mdns?: boolean;
+  /** Pre-shared key, 32 bytes: whoever has another one, or none, gets no further than TCP. Default: none is needed. */
+  readonly networkKey?: Uint8Array | null;
   readonly logger?: Logger;
   /** Default: the machine's clock. */
   readonly clock?: Clock;

@@ -16,6 +16,7 @@ import { VervetError } from "../errors.ts";
 import type { RecordStore } from "../gossip/record-store.ts";
 import { writeDurably } from "./durable-file.ts";
 import { fileRecords } from "./file-records.ts";
+import { readNetworkKey, writeNetworkKey } from "./network-key.ts";
 import { readSecret, writeSecret } from "./secret-file.ts";
 
 /** What an organisation keeps of its consortium, in one folder that only its owner can read. */
@@ -32,6 +33,9 @@ export interface OrganisationFolder {
   certificate(identity: Identity): SignedRecord<Certificate>;
   /** Replaces the daemon's key, and with it its peer id. Nobody has to vote on it. */
   rotateDaemonKey(identity: Identity): SignedRecord<Certificate>;
+  /** The consortium's pre-shared network key; null where it has none. */
+  networkKey(): Uint8Array | null;
+  writeNetworkKey(key: Uint8Array): void;
   hasCharter(): boolean;
   /** The charter, as it is signed so far. */
   charter(): SignedRecord<Charter>;
@@ -49,12 +53,13 @@ export interface OrganisationFolder {
 
 /**
  * Opens a folder, making it where there is none. Functions throw VervetError: KEY_MISSING, KEY_EXPOSED, KEY_EXISTS,
- * KEY_UNREADABLE, PASSPHRASE_NEEDED, PASSPHRASE_WRONG, CHARTER_MISSING, CHARTER_UNREADABLE, CHARTER_UNSIGNED.
+ * KEY_UNREADABLE, PASSPHRASE_NEEDED, PASSPHRASE_WRONG, NETWORK_KEY_INVALID, NETWORK_KEY_OTHER, CHARTER_MISSING, CHARTER_UNREADABLE, CHARTER_UNSIGNED.
  */
 export function openOrganisationFolder(dir: string): OrganisationFolder {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = (name: string): string => join(dir, name);
   const [keyPath, daemonPath, charterPath] = [file("organisation.key"), file("daemon.key"), file("charter.cbor")];
+  const networkKeyPath = file("network.key");
   const [statements, certificates] = [fileRecords(file("statements")), fileRecords(file("certificates"))];
 
   function charter(): SignedRecord<Charter> {
@@ -102,6 +107,8 @@ export function openOrganisationFolder(dir: string): OrganisationFolder {
       writeDurably(daemonPath, sealKey(createSecret(), null));
       return certificate(identity);
     },
+    networkKey: () => (existsSync(networkKeyPath) ? readNetworkKey(networkKeyPath) : null),
+    writeNetworkKey: (key) => writeNetworkKey(networkKeyPath, key),
     hasCharter: () => existsSync(charterPath),
     charter,
     writeCharter: (bytes) => writeDurably(charterPath, bytes),

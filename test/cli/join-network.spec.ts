@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/clock.ts";
+import { issueToken, readToken } from "../../src/consortium/invitation.ts";
 import { serveJoin } from "../../src/gossip/join.ts";
 import { daemonKey } from "../../src/gossip/libp2p-identity.ts";
 import { createLibp2pNetwork, type Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
@@ -16,16 +17,23 @@ describe("vervet join over the network", () => {
   let address: string;
   const at = (name: string): string => join(dir, name);
 
-  beforeEach(async () => {
+  beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), "vervet-join-"));
-    await vervet("consortium", "create", "Riverside", "--schema", "synthetic", "--dir", at("admin"));
+  });
+
+  /** Founds a consortium, and answers for it. */
+  async function found(...options: readonly string[]): Promise<void> {
+    await vervet("consortium", "create", "Riverside", "--schema", "synthetic", "--dir", at("admin"), ...options);
     const folder = openOrganisationFolder(at("admin"));
-    node = await createLibp2pNetwork({ privateKey: await daemonKey(folder.daemonSecret()) });
+    node = await createLibp2pNetwork({
+      privateKey: await daemonKey(folder.daemonSecret()),
+      networkKey: folder.networkKey(),
+    });
     const [charter, ledger, identity] = [folder.charter(), folder.ledger(), folder.identity(null)];
     serveJoin(node, openJoinDesk({ folder, charter, ledger, identity }, systemClock), systemClock);
     await node.start();
     [address = ""] = node.addresses();
-  });
+  }
   afterEach(async () => {
     await node.stop();
     rmSync(dir, { recursive: true });
@@ -41,6 +49,7 @@ describe("vervet join over the network", () => {
   };
 
   it("is one command", async () => {
+    await found();
     const token = await invite(address.replace(/\/p2p\/.*$/, ""));
     assert.match(await joins(token, "clinic"), /^joined Riverside/);
     for (const who of ["clinic", "admin"]) {
@@ -52,6 +61,7 @@ describe("vervet join over the network", () => {
   });
 
   it("trusts no other node at the address, and says when nobody answers", async () => {
+    await found();
     const stranger = await createLibp2pNetwork();
     await stranger.start();
     try {
@@ -62,5 +72,17 @@ describe("vervet join over the network", () => {
     } finally {
       await stranger.stop();
     }
+  });
+
+  it("brings the network's key along, without which nobody is answered", async () => {
+    await found("--network-key");
+    const token = await invite(address);
+    const { charter, addresses, expiresMs } = readToken(token)!.invitation.record;
+    const blind = issueToken(openOrganisationFolder(at("admin")).identity(null), { charter, addresses, expiresMs });
+    assert.match(await joins(blind, "thief"), /NO_ADMIN_REACHED/);
+    assert.match(await joins(token, "clinic"), /^joined Riverside/);
+    const [own, carried] = ["admin", "clinic"].map((who) => openOrganisationFolder(at(who)).networkKey());
+    assert.ok(own);
+    assert.deepEqual(carried, own);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assert as check, integer, property } from "fast-check";
+import { assert as check, constantFrom, integer, property } from "fast-check";
 import { charterKind } from "../../src/consortium/charter.ts";
 import { issueToken, readToken } from "../../src/consortium/invitation.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type JudgedRequest,
 } from "../../src/consortium/join-request.ts";
 import { createLedger } from "../../src/consortium/ledger.ts";
+import { createNetworkKey } from "../../src/consortium/network-key.ts";
 import { signRecord } from "../../src/consortium/signed.ts";
 import { termsOf } from "../../src/consortium/statement.ts";
 import { openWelcome, packWelcome, welcomeMaxBytes } from "../../src/consortium/welcome.ts";
@@ -33,9 +34,19 @@ describe("an invitation's token", () => {
     assert.ok(readToken(`  ${token}\n`));
   });
 
+  it("carries the network's key, where it has one, which the request to join does not", () => {
+    assert.equal(ticket.networkKey, null);
+    const key = createNetworkKey();
+    const guarded = readToken(issueToken(admin, granted, key))!;
+    assert.deepEqual(guarded.networkKey, key);
+    const hex = Buffer.from(requestToJoin(guarded, joiner, "Joiner")).toString("hex");
+    assert.ok(!hex.includes(Buffer.from(key).toString("hex")));
+  });
+
   it("is none with a character changed, added or lost", () => {
+    const tokens = [token, issueToken(admin, granted, createNetworkKey())];
     check(
-      property(integer({ min: 0, max: token.length - 1 }), (i) => {
+      property(constantFrom(...tokens), integer({ min: 0, max: token.length - 1 }), (token, i) => {
         const swapped = token[i] === "A" ? "B" : "A";
         assert.equal(readToken(token.slice(0, i) + swapped + token.slice(i + 1)), null);
         assert.equal(readToken(token.slice(0, i) + token.slice(i + 1)), null);

@@ -43,6 +43,7 @@ describe("a node over libp2p that meets a hostile peer", () => {
     await node.start();
     hostile = await createNode({
       key: await daemonKey(),
+      networkKey: null,
       listen: ["/ip4/127.0.0.1/tcp/0"],
       bootstrap: [],
       mdns: false,

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { sleep, systemClock } from "../../src/clock.ts";
 import { daemonKey, peerNameOf } from "../../src/gossip/libp2p-identity.ts";
+import { createNetworkKey } from "../../src/consortium/network-key.ts";
 import { createLibp2pNetwork } from "../../src/gossip/libp2p-network.ts";
 import type { Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
 import type { Libp2pNetworkOptions } from "../../src/gossip/libp2p-options.ts";
@@ -132,6 +133,25 @@ describe("the network over libp2p", () => {
       await meet([a, b], line(2));
       await until(() => a.peers(topic).length === 1 && meshed([a, b], topic));
     });
+  });
+
+  describe("a pre-shared key", () => {
+    it("lets daemons meet that hold it, and nobody else", async () => {
+      const [key, other] = [createNetworkKey(), createNetworkKey()];
+      const refusals: string[] = [];
+      const guarded = await start({ networkKey: key, refused: (refusal) => refusals.push(refusal) });
+      const [address = ""] = guarded.addresses();
+      const [friend, wrong, none] = [
+        await start({ networkKey: key }),
+        await start({ networkKey: other }),
+        await start(),
+      ];
+      await assert.rejects(wrong.dial(address), { code: "UNREACHABLE" });
+      await assert.rejects(none.dial(address), { code: "UNREACHABLE" });
+      await friend.dial(address);
+      await until(() => guarded.connections().includes(friend.self) && guarded.connections().length === 1);
+      await until(() => refusals.filter((refusal) => refusal === "handshake").length === 2);
+    }).timeout(30_000);
   });
 
   describe("scores", () => {
