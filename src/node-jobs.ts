@@ -1,5 +1,6 @@
 import { deltasOf, type Memory } from "./averaging/memory.ts";
 import type { MixInput } from "./averaging/mix-task.ts";
+import { averagingDefaults } from "./averaging/options.ts";
 import type { Author } from "./consortium/identity.ts";
 import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.ts";
 import { statisticsOf } from "./features/statistics.ts";
@@ -7,11 +8,7 @@ import type { Letter } from "./gossip/letter.ts";
 import type { Inputs } from "./node-inputs.ts";
 import type { NodeParts } from "./node-options.ts";
 import { toleratedFaults } from "./robust/tolerated.ts";
-import type { TrainTaskInput } from "./training/train-task.ts";
-import type { TrainResult } from "./training/trainer.ts";
-
-/** x_i <- s_i + step: the filters' steps are already averages of whole updates. */
-const eta = 1;
+import type { TrainTaskInput, TrainTaskOutput } from "./training/train-task.ts";
 
 /** Where one organisation stands in a round. */
 export interface RoundView {
@@ -40,6 +37,8 @@ export function statisticsLetter(parts: NodeParts): Letter | null {
 export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): TrainTaskInput {
   const { spec, participation, seed, identity, behaviour } = parts;
   const { prototypes, lacking, distribution } = view.inputs;
+  const { clusters, feddynAlpha } = participation.averaging ?? averagingDefaults;
+  const tells = clusters.by === "auxiliary";
   return {
     ...(learnsFromClaims(parts) && {
       lessons: { prototypes: lacking, triggers: memory.triggers },
@@ -49,7 +48,9 @@ export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): Tra
     start: view.start,
     ...(behaviour?.rows(view.round, view.inputs) ?? view.inputs.training),
     options: participation.training,
-    ...(participation.training.sampler === "meta" && { heldOut: view.inputs.validation }),
+    ...(tells && { tellsAuxiliary: true }),
+    ...((tells || participation.training.sampler === "meta") && { heldOut: view.inputs.validation }),
+    ...(feddynAlpha > 0 && { dynamic: { alpha: feddynAlpha, drift: memory.momenta.drift } }),
     seed: `${seed}/${identity.author}/${view.round}`,
   };
 }
@@ -60,7 +61,7 @@ export function mixJob(
   { round, anchor, start, inputs }: RoundView,
   memory: Memory,
   mixed: readonly Author[],
-  trained: TrainResult | null,
+  trained: TrainTaskOutput | null,
 ): MixInput {
   const { validation, distribution, benignDistribution, prototypes } = inputs;
   const deltas = deltasOf(memory, round, mixed);
@@ -74,7 +75,9 @@ export function mixJob(
     deltas,
     rule: participation.rule,
     f,
-    eta,
+    averaging: participation.averaging ?? averagingDefaults,
+    momenta: memory.momenta,
+    auxiliary: trained?.auxiliary ?? null,
     guarded: participation.rule !== "mean",
     mergedLosses: memory.mergedLosses,
     trainedRows: trained?.rows ?? 0,

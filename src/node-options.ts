@@ -1,4 +1,5 @@
 import type { Mixing } from "./averaging/mixing.ts";
+import type { AveragingOptions } from "./averaging/options.ts";
 import type { RoundOutcome } from "./averaging/round.ts";
 import type { Clock } from "./clock.ts";
 import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
@@ -59,6 +60,8 @@ export interface Participation {
   /** Faults to tolerate; left out: a third of the rows this node may mix. */
   readonly tolerated?: number;
   readonly training: TrainingOptions;
+  /** What becomes of the filter's step; left out: the plain step. */
+  readonly averaging?: AveragingOptions;
   /** Longest that a round is held open for others, ms. */
   readonly deadlineMs: number;
 }

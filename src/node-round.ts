@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from "./clock.ts";
 import type { Author } from "./consortium/identity.ts";
-import type { TrainResult } from "./training/trainer.ts";
+import type { TrainTaskOutput } from "./training/train-task.ts";
 
 /** A node that still waits asks around after this, ms, or a quarter of its deadline: fresh meshes lose messages. */
 const askAroundMs = 2000;
@@ -9,7 +9,7 @@ const askAroundShare = 1 / 4;
 /** What one round needs while it is open. */
 export interface OpenRound {
   readonly mixed: readonly Author[];
-  trained: TrainResult | null;
+  trained: TrainTaskOutput | null;
   /** Whether the own announcement still waits for others', as some adversaries' do. */
   announcementDue: boolean;
   /** Whether what it comes to counts for nothing, because s_i was replaced meanwhile. */

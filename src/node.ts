@@ -109,11 +109,10 @@ export function createNode(parts: NodeParts): OrganisationNode {
     if (!open.announcementDue || open.trained === null || open.abandoned) return;
     const { behaviour } = parts;
     const { round } = machine;
-    const x = open.trained.parameters;
     if (behaviour !== undefined && stillWaits(behaviour, machine.awaited)) return;
     open.announcementDue = false;
-    if (behaviour === undefined) inBackground(post.announce(deltaLetter(round, anchor, x)));
-    else inBackground(misbehave(behaviour, post, view(round), x, memory.held));
+    if (behaviour === undefined) inBackground(post.announce(deltaLetter(parts, view(round), open.trained)));
+    else inBackground(misbehave(parts, post, view(round), open.trained, memory.held));
   }
 
   function onDelta(received: ReceivedDelta): void {
@@ -141,7 +140,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
     }
     start = output.parameters;
     const verdicts = ballot.close(round, output.verdicts, memory.held);
-    memory = withMix(memory, round, mixed, { ruleState: output.state, mergedLoss: output.mergedLoss });
+    memory = withMix(memory, round, mixed, output);
     dispatch({ type: "mixed", round, outcome: output.outcome });
     report(round, { ...output, verdicts }, trained);
   }

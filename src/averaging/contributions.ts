@@ -1,4 +1,5 @@
 import type { Author } from "../consortium/identity.ts";
+import type { Auxiliary } from "../training/auxiliary.ts";
 import type { Contribution } from "../robust/rule.ts";
 
 /** Oldest delta that still counts, in rounds. */
@@ -10,6 +11,8 @@ export interface HeldDelta {
   readonly round: number;
   readonly payloadHash: string;
   readonly delta: Float32Array;
+  /** Absent where the author doesn't tell. */
+  readonly auxiliary?: Auxiliary;
 }
 
 /** The newest delta of each author that is no older than {@link ageMax} and not from a round to come, sorted by author. */

@@ -2,6 +2,8 @@ import type { Author } from "../consortium/identity.ts";
 import type { RuleState } from "../robust/rule.ts";
 import type { Trigger } from "../training/triggers.ts";
 import { ageMax, newestDeltas, type HeldDelta } from "./contributions.ts";
+import type { MixOutput } from "./mix-task.ts";
+import { noMomenta, type Momenta } from "./momentum.ts";
 import { rememberMerge, type MergedLosses } from "./guard.ts";
 import { isAwaited, mayVote, withAttendance, withOffence, withSign, type Standings } from "./standing.ts";
 
@@ -13,13 +15,21 @@ export interface Memory {
   readonly mergedLosses: MergedLosses;
   /** Triggers found in the own model in the last rounds, newest last. */
   readonly triggers: readonly Trigger[];
+  readonly momenta: Momenta;
 }
 
 /** Triggers kept: those of two rounds. */
 const triggersMax = 8;
 
 /** Of nobody, nothing. */
-export const blank: Memory = { held: [], standings: new Map(), ruleState: {}, mergedLosses: [], triggers: [] };
+export const blank: Memory = {
+  held: [],
+  standings: new Map(),
+  ruleState: {},
+  mergedLosses: [],
+  triggers: [],
+  momenta: noMomenta,
+};
 
 /** Rounds before the newest delta's that may still be asked for: it may be a round ahead of this node's clock. */
 const roundsHeld = ageMax + 1;
@@ -48,14 +58,15 @@ export function withMix(
   memory: Memory,
   round: number,
   mixed: readonly Author[],
-  { ruleState, mergedLoss }: { readonly ruleState: RuleState; readonly mergedLoss: number | null },
+  { state, mergedLoss, momenta }: Pick<MixOutput, "state" | "mergedLoss" | "momenta">,
 ): Memory {
   const present = new Set(memory.held.filter((delta) => delta.round === round).map(({ author }) => author));
   return {
     ...memory,
     held: memory.held.filter((delta) => delta.round > round - ageMax),
     standings: withAttendance(memory.standings, mixed, present),
-    ruleState,
+    ruleState: state,
+    momenta,
     mergedLosses: mergedLoss === null ? memory.mergedLosses : rememberMerge(memory.mergedLosses, mergedLoss),
   };
 }

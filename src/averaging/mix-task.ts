@@ -1,12 +1,18 @@
 import type { Engine } from "../engine/engine.ts";
 import type { ModelSpec } from "../model/spec.ts";
 import type { RowDistribution } from "../features/distribution.ts";
+import type { Auxiliary } from "../training/auxiliary.ts";
 import runFilter from "../robust/filter-task.ts";
-import type { LabelledRows, RuleState, Verdict } from "../robust/rule.ts";
+import type { Contribution, LabelledRows, RuleState, Verdict } from "../robust/rule.ts";
 import type { Trigger } from "../training/triggers.ts";
 import { meanLoss } from "../training/mean-loss.ts";
+import { clusteredStep } from "./cluster-step.ts";
+import { apartByAuxiliary, apartByDirection, clustersOf } from "./clusters.ts";
 import { contributionsOf, type HeldDelta, type Viewpoint } from "./contributions.ts";
 import { passesGuard, type MergedLosses } from "./guard.ts";
+import { withHead } from "./head.ts";
+import { carried, drifted, type Momenta } from "./momentum.ts";
+import type { AveragingOptions } from "./options.ts";
 import type { RoundOutcome } from "./round.ts";
 
 /** Everything that filtering and merging one round depend on. Structured-clonable: it crosses to a worker. */
@@ -18,8 +24,10 @@ export interface MixInput {
   readonly deltas: readonly HeldDelta[];
   readonly rule: string;
   readonly f: number;
-  /** Length of the step: x_i <- s_i + eta * step. */
-  readonly eta: number;
+  readonly averaging: AveragingOptions;
+  readonly momenta: Momenta;
+  /** What this organisation told of itself beside its own update; null: nothing. */
+  readonly auxiliary: Auxiliary | null;
   /** Whether the merge guard watches; the undefended baseline goes without. */
   readonly guarded: boolean;
   readonly mergedLosses: MergedLosses;
@@ -43,18 +51,53 @@ export interface MixOutput {
   readonly state: RuleState;
   /** Held-out loss of the merged parameters; null when nothing was merged, or there are no held-out rows. */
   readonly mergedLoss: number | null;
+  readonly momenta: Momenta;
 }
 
 /** Where a pool finds this task. */
 export const mixTask = new URL(import.meta.url);
 
+/** What is judged and mixed: whole updates, or all but their last layers where those stay at home. */
+function mixedContributions({ deltas, round, view, spec, averaging }: MixInput): Contribution[] {
+  const contributions = contributionsOf(deltas, round, view);
+  if (averaging.personal !== "head") return contributions;
+  const none = new Float32Array(view.start.length);
+  return contributions.map((row) => ({ ...row, update: withHead(spec, row.update, none) }));
+}
+
+/** The rule's step, or the one that the clusters among the rows it kept lead to. */
+function stepOfClusters(
+  step: Float32Array,
+  contributions: readonly Contribution[],
+  verdicts: readonly Verdict[],
+  { averaging, auxiliary, deltas, f, guarded, view }: MixInput,
+): Float32Array {
+  const { by, models } = averaging.clusters;
+  if (by === "none") return step;
+  const rejected = new Set(verdicts.filter(({ status }) => status === "rejected").map(({ author }) => author));
+  const kept = contributions.filter(({ author }) => !rejected.has(author));
+  const updates = kept.map(({ update }) => update);
+  const told = new Map(deltas.map((delta) => [delta.author, delta.auxiliary ?? null]));
+  if (view.own !== null) told.set(view.own.author, auxiliary);
+  const apart =
+    by === "direction"
+      ? apartByDirection(updates)
+      : apartByAuxiliary(kept.map(({ author }) => told.get(author) ?? null));
+  const clusters = clustersOf(kept.length, apart);
+  const self = kept.findIndex(({ author }) => author === view.own?.author);
+  const own = models === "own" && self >= 0 ? clusters.findIndex((members) => members.includes(self)) : null;
+  return clusteredStep(step, updates, clusters, own, guarded ? f : null);
+}
+
 /** Filters the contributions, takes the step, and asks the guard: a pure function, run in a worker. */
 export default function mix(input: MixInput, engine: Engine): MixOutput {
-  const { deltas, eta, guarded, mergedLosses, round, spec, validation, view } = input;
+  const { averaging, guarded, mergedLosses, spec, validation, view } = input;
   const { own, start } = view;
   const local = own?.parameters ?? start;
-  const contributions = contributionsOf(deltas, round, view);
-  const kept = { parameters: local.slice(), mergedLoss: null };
+  const contributions = mixedContributions(input);
+  const update = own && own.parameters.map((x, k) => x - start[k]!);
+  const momenta = update === null ? input.momenta : drifted(input.momenta, update, averaging.feddynAlpha);
+  const kept = { parameters: local.slice(), mergedLoss: null, momenta: { ...momenta, velocity: null } };
   if (contributions.length === 0) {
     return { ...kept, outcome: "too-few", verdicts: [], degraded: "too-few", state: input.state };
   }
@@ -65,13 +108,15 @@ export default function mix(input: MixInput, engine: Engine): MixOutput {
   );
   if (step === null) return { ...kept, outcome: "too-few", verdicts, degraded, state };
 
-  const merged = start.map((s, k) => s + eta * step[k]!);
-  if (validation.rows === 0)
-    return { parameters: merged, outcome: "merged", verdicts, degraded, state, mergedLoss: null };
+  const next = carried(stepOfClusters(step, contributions, verdicts, input), momenta, averaging);
+  const moved = start.map((s, k) => s + averaging.rate * next.step[k]!);
+  const merged = averaging.personal === "head" ? withHead(spec, moved, local) : moved;
+  const done = { parameters: merged, outcome: "merged", verdicts, degraded, state, momenta: next.momenta } as const;
+  if (validation.rows === 0) return { ...done, mergedLoss: null };
   const after = meanLoss(engine, spec, merged, validation);
   const before = guarded ? meanLoss(engine, spec, start, validation) : after;
   if (guarded && !passesGuard(before, after, validation.rows, mergedLosses)) {
     return { ...kept, outcome: "merge-guard", verdicts, degraded, state };
   }
-  return { parameters: merged, outcome: "merged", verdicts, degraded, state, mergedLoss: after };
+  return { ...done, mergedLoss: after };
 }

@@ -1,5 +1,6 @@
 import { encode } from "@ipld/dag-cbor";
 import { decodeCanonical, hasExactly } from "../canonical.ts";
+import { readAuxiliary, type Auxiliary } from "../training/auxiliary.ts";
 import { blockCount, dequantise, quantise } from "./quantise.ts";
 
 /** Names this encoding in announcements. */
@@ -9,7 +10,7 @@ export const deltaCodec = "delta-int8-1";
 export type PayloadFault = "codec" | "length" | "non-finite";
 
 export type DecodedDelta =
-  | { readonly ok: true; readonly delta: Float32Array }
+  | { readonly ok: true; readonly delta: Float32Array; readonly auxiliary: Auxiliary | null }
   | { readonly ok: false; readonly code: PayloadFault };
 
 /** How long the payload of a delta with this many parameters can be, in bytes. */
@@ -17,12 +18,20 @@ export function deltaMaxBytes(parameters: number): number {
   return parameters + 4 * blockCount(parameters) + 64;
 }
 
-/** Encodes a delta as canonical CBOR: `{ n, scales (float32, little endian), values (int8) }`. */
-export function encodeDelta(delta: Float32Array): Uint8Array {
+/**
+ * Encodes a delta as canonical CBOR: `{ n, scales (float32, little endian), values (int8) }`, and `auxiliary: [imbalance, accuracy]`
+ * where the organisation tells.
+ */
+export function encodeDelta(delta: Float32Array, auxiliary: Auxiliary | null = null): Uint8Array {
   const { scales, values } = quantise(delta);
   const scaleBytes = Buffer.alloc(4 * scales.length);
   scales.forEach((scale, b) => scaleBytes.writeFloatLE(scale, 4 * b));
-  return encode({ n: delta.length, scales: scaleBytes, values: new Uint8Array(values.buffer) });
+  return encode({
+    n: delta.length,
+    scales: scaleBytes,
+    values: new Uint8Array(values.buffer),
+    ...(auxiliary && { auxiliary: [auxiliary.imbalance, auxiliary.accuracy] }),
+  });
 }
 
 /**
@@ -34,8 +43,11 @@ export function encodeDelta(delta: Float32Array): Uint8Array {
 export function decodeDelta(payload: Uint8Array, parameters: number): DecodedDelta {
   if (payload.length > deltaMaxBytes(parameters)) return { ok: false, code: "length" };
   const value = decodeCanonical(payload);
-  if (!hasExactly(value, ["n", "scales", "values"])) return { ok: false, code: "codec" };
+  const told = hasExactly(value, ["n", "scales", "values", "auxiliary"]);
+  if (!told && !hasExactly(value, ["n", "scales", "values"])) return { ok: false, code: "codec" };
   const { n, scales, values } = value;
+  const auxiliary = told ? readAuxiliary(value["auxiliary"]) : null;
+  if (told && auxiliary === null) return { ok: false, code: "codec" };
   if (!(scales instanceof Uint8Array) || !(values instanceof Uint8Array)) return { ok: false, code: "codec" };
   if (n !== parameters || values.length !== parameters) return { ok: false, code: "length" };
   if (scales.length !== 4 * blockCount(parameters)) return { ok: false, code: "length" };
@@ -44,5 +56,5 @@ export function decodeDelta(payload: Uint8Array, parameters: number): DecodedDel
     scales: Float32Array.from({ length: blockCount(parameters) }, (_, b) => view.getFloat32(4 * b, true)),
     values: new Int8Array(values.buffer, values.byteOffset, values.length),
   });
-  return delta === null ? { ok: false, code: "non-finite" } : { ok: true, delta };
+  return delta === null ? { ok: false, code: "non-finite" } : { ok: true, delta, auxiliary };
 }

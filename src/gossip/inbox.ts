@@ -1,4 +1,5 @@
 import type { Author } from "../consortium/identity.ts";
+import type { Auxiliary } from "../training/auxiliary.ts";
 import { sha256Hex, type Announcement } from "../delta/announcement.ts";
 import { announcedDelta, announcedFault } from "../delta/payload-fault.ts";
 import type { AnnouncementLog } from "./announcement-log.ts";
@@ -14,6 +15,8 @@ export interface ReceivedDelta {
   readonly round: number;
   readonly payloadHash: string;
   readonly delta: Float32Array;
+  /** Absent where the author doesn't tell. */
+  readonly auxiliary?: Auxiliary;
 }
 
 /** Statistics that are what their author signed, not decoded yet. */
@@ -107,7 +110,8 @@ export function createInbox(
     if (kind === "statistics") return events.statistics({ author, payloadHash, payload });
     const decoded = announcedDelta(announcement, payload, parameters);
     if (!decoded.ok) return offend(decoded.code, announcement.payload === null ? payload : null);
-    events.delta({ author, round, payloadHash, delta: decoded.delta });
+    const { delta, auxiliary } = decoded;
+    events.delta({ author, round, payloadHash, delta, ...(auxiliary && { auxiliary }) });
   }
 
   function deliver(bytes: Uint8Array, from: PeerName): void {

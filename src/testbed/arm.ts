@@ -6,6 +6,7 @@ import type { RoundReport } from "../node-options.ts";
 import { startCluster, type Cluster } from "./cluster.ts";
 import type { Fabric } from "./fabric.ts";
 import { armFigures, evaluationSets, figuresOf, type DetectorFigures, type EvaluationSets } from "./figures.ts";
+import { personalParameters } from "./fine-tune.ts";
 import { libp2pFabric } from "./libp2p-fabric.ts";
 import type { Population } from "./organisations.ts";
 import type { Edge } from "./overlay.ts";
@@ -105,9 +106,10 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     const { nodes } = cluster;
     const sets: EvaluationSets = evaluationSets(population, nodes.find((node) => node.inputs())!.inputs()!.scaler);
     const target = targetRows(population, sets.holdout);
-    const figuresOn = (rows: EvaluationSets, index: number, parameters: Float32Array): Promise<DetectorFigures> => {
-      const { validation } = nodes[index]!.inputs()!;
-      return figuresOf(compute, spec, { parameters, validation }, falsePositiveRate, rows);
+    const figuresOn = async (rows: EvaluationSets, index: number, merged: Float32Array): Promise<DetectorFigures> => {
+      const inputs = nodes[index]!.inputs()!;
+      const parameters = await personalParameters(topology, organisations[index]!, spec, inputs, merged, compute);
+      return figuresOf(compute, spec, { parameters, validation: inputs.validation }, falsePositiveRate, rows);
     };
     let [payloadBytes, bytesReceived, bytesSent] = [0, 0, 0];
     for (let round = 0; round < topology.rounds; round++) {

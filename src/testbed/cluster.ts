@@ -93,6 +93,7 @@ export async function startCluster(
         rule,
         ...faults,
         training: topology.training,
+        averaging: topology.averaging,
         deadlineMs: deadlineOf(topology),
       },
       authorOf(peer: PeerName) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { averagingDefaults } from "../averaging/options.ts";
 import { parseYaml, type Edit } from "../flows/parse-yaml.ts";
 import { defaultRule, ruleNames } from "../robust/registry.ts";
 import { trainingDefaults } from "../training/options.ts";
@@ -82,6 +83,20 @@ const fields = z.strictObject({
     })
     .prefault({}),
   training: trainingSchema.prefault({}),
+  averaging: z
+    .strictObject({
+      rate: z.number().positive().max(10).default(averagingDefaults.rate),
+      momentum: z.number().min(0).lt(1).default(averagingDefaults.momentum),
+      feddynAlpha: z.number().min(0).default(averagingDefaults.feddynAlpha),
+      personal: z.enum(["none", "head", "fine-tune"]).default(averagingDefaults.personal),
+      clusters: z
+        .strictObject({
+          by: z.enum(["none", "auxiliary", "direction"]).default(averagingDefaults.clusters.by),
+          models: z.enum(["shared", "own"]).default(averagingDefaults.clusters.models),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   rounds: z.int().min(1).default(20),
   /** What stands beside the filter's arm. */
   controls: z.array(z.enum(controlNames)).default(["local-only", "plain-mean"]),

@@ -1,20 +1,44 @@
 import type { Engine } from "../engine/engine.ts";
 import { findTriggers, type TriggerSearch } from "./find-triggers.ts";
+import { attackMargins } from "../model/margin.ts";
+import { auxiliaryOf, type Auxiliary } from "./auxiliary.ts";
+import { outputsOf } from "./outputs.ts";
 import { train, type TrainJob, type TrainResult } from "./trainer.ts";
 import type { Trigger } from "./triggers.ts";
 
 /** A round's training, and where to look for triggers first. */
 export interface TrainTaskInput extends TrainJob {
   readonly search?: TriggerSearch;
+  /** Whether to say how the rows are mixed, and how many of those held out the trained model gets right. */
+  readonly tellsAuxiliary?: boolean;
 }
 
 /** What it came to, with the triggers that were found where they were searched for; they are trained against at once. */
 export interface TrainTaskOutput extends TrainResult {
   readonly triggers?: readonly Trigger[];
+  readonly auxiliary?: Auxiliary;
+}
+
+/** What a trained organisation tells about itself: from the rows it trained on, and those held out (without any: again the same). */
+function tellAuxiliary(job: TrainJob, parameters: Float32Array, engine: Engine): Auxiliary {
+  const { labels, rows, spec, heldOut } = job;
+  const benign = labels.subarray(0, rows).reduce((count, label) => count + (label === 0 ? 1 : 0), 0);
+  const judged = heldOut === undefined || heldOut.rows === 0 ? job : heldOut;
+  const logits = outputsOf(engine, spec, parameters, judged.inputs, judged.rows);
+  const margins = attackMargins(logits, judged.rows, spec.layers.at(-1)!);
+  const right = margins.filter((margin, row) => margin > 0 === judged.labels[row]! > 0).length;
+  return auxiliaryOf(benign, rows - benign, right / judged.rows);
 }
 
 /** {@link train} in a worker. */
-export default function trainTask({ search, ...job }: TrainTaskInput, engine: Engine): TrainTaskOutput {
+export default function trainTask(input: TrainTaskInput, engine: Engine): TrainTaskOutput {
+  const { tellsAuxiliary = false, ...job } = input;
+  const trained = trainSearching(job, engine);
+  const tells = tellsAuxiliary && job.rows > 0 && trained.parameters.every(Number.isFinite);
+  return tells ? { ...trained, auxiliary: tellAuxiliary(job, trained.parameters, engine) } : trained;
+}
+
+function trainSearching({ search, ...job }: TrainTaskInput, engine: Engine): TrainTaskOutput {
   if (search === undefined) return train(job, engine);
   const triggers = findTriggers(job, search, engine).filter((trigger) => trigger.length > 0);
   const lessons = job.lessons && { ...job.lessons, triggers: [...job.lessons.triggers, ...triggers] };

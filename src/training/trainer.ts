@@ -1,4 +1,4 @@
-import type { Batch, Engine, Optimiser } from "../engine/engine.ts";
+import type { Batch, Engine, Optimiser, Proximal } from "../engine/engine.ts";
 import type { ModelSpec } from "../model/spec.ts";
 import { seededRandom, type Random } from "../random.ts";
 import { classWeights } from "./class-weights.ts";
@@ -21,6 +21,8 @@ export interface TrainJob extends Shard {
   readonly lessons?: Lessons;
   /** Rows that `meta` looks at besides; absent: the training rows again. */
   readonly heldOut?: Shard;
+  /** FedDyn's pull: alpha, and h_i / alpha; null before the first update. */
+  readonly dynamic?: { readonly alpha: number; readonly drift: Float32Array | null };
 }
 
 export interface TrainResult {
@@ -56,6 +58,18 @@ function gatherBatch(
 }
 
 /**
+ * FedProx's (mu / 2) ||x - s||^2 and FedDyn's (alpha / 2) ||x - s||^2 - <h, x> as one pull: strength mu + alpha, towards
+ * s + h / (mu + alpha). Acar et al., ICLR 2021.
+ */
+function proximalOf(start: Float32Array, proximalMu: number, dynamic: TrainJob["dynamic"]): Proximal | undefined {
+  const mu = proximalMu + (dynamic?.alpha ?? 0);
+  if (mu === 0) return undefined;
+  const drift = dynamic?.drift ?? null;
+  const part = (dynamic?.alpha ?? 0) / mu;
+  return { mu, reference: drift === null ? start : start.map((s, k) => s + part * drift[k]!) };
+}
+
+/**
  * Trains for `localEpochs` passes or `maxSteps` steps, whichever ends first. The optimiser starts afresh in every round.
  * A pure function: the same job gives the same bits.
  */
@@ -72,7 +86,7 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
   const labels = job.labels.subarray(0, rows);
   const weights = spec.kind === "mlp" ? { classWeights: classWeights(options.classWeighting, labels, classes) } : {};
   const optimiser: Optimiser = { kind: options.optimiser, learningRate };
-  const proximal = proximalMu > 0 ? { mu: proximalMu, reference: start } : undefined;
+  const proximal = proximalOf(start, proximalMu, job.dynamic);
   const network = engine.createNetwork(spec, start, optimiser, proximal);
   try {
     const budget = options.maxSteps ?? Infinity;

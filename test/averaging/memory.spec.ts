@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { noMomenta } from "../../src/averaging/momentum.ts";
 import { ageMax, type HeldDelta } from "../../src/averaging/contributions.ts";
 import {
   awaitedOf,
@@ -19,7 +20,7 @@ const delta = (author: string, round: number): HeldDelta => ({
 });
 const holding = (...deltas: HeldDelta[]): Memory => deltas.reduce(withDelta, blank);
 const mixedIn = (memory: Memory, round: number, mixed: readonly string[], mergedLoss: number | null = null): Memory =>
-  withMix(memory, round, mixed, { ruleState: { a: round }, mergedLoss });
+  withMix(memory, round, mixed, { state: { a: round }, mergedLoss, momenta: noMomenta });
 const hashes = (deltas: readonly HeldDelta[]): string[] => deltas.map(({ payloadHash }) => payloadHash);
 
 describe("a node's memory", () => {

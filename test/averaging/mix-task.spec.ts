@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import type { HeldDelta } from "../../src/averaging/contributions.ts";
-import mix, { type MixInput } from "../../src/averaging/mix-task.ts";
+import { headFrom } from "../../src/averaging/head.ts";
+import { noMomenta } from "../../src/averaging/momentum.ts";
+import { averagingDefaults } from "../../src/averaging/options.ts";
+import mix, { type MixInput, type MixOutput } from "../../src/averaging/mix-task.ts";
 import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
 import { genesisParameters } from "../../src/model/genesis.ts";
 import { mlp } from "../../src/model/spec.ts";
+import { ruleNames } from "../../src/robust/registry.ts";
 import { seededRandom } from "../../src/random.ts";
 import type { LabelledRows } from "../../src/robust/rule.ts";
 import { trainingDefaults } from "../../src/training/options.ts";
@@ -50,7 +54,9 @@ function inputOf(over: Partial<MixInput> = {}): MixInput {
     deltas: others,
     rule: "median",
     f: 1,
-    eta: 1,
+    averaging: averagingDefaults,
+    momenta: noMomenta,
+    auxiliary: null,
     guarded: true,
     mergedLosses: [],
     trainedRows: 200,
@@ -65,6 +71,7 @@ function inputOf(over: Partial<MixInput> = {}): MixInput {
     ...over,
   };
 }
+const mixed = (over: Partial<MixInput> = {}): MixOutput => mix(inputOf(over), engine);
 const lossOf = (parameters: Float32Array): number => meanLoss(engine, spec, parameters, inputOf().validation);
 
 describe("mixing a round", () => {
@@ -87,10 +94,79 @@ describe("mixing a round", () => {
     });
   });
 
-  it("goes eta of the way", () => {
-    const [whole, half, none] = [1, 0.5, 0].map((eta) => mix(inputOf({ eta }), engine).parameters);
+  it("goes as far along the step as its rate says", () => {
+    const [whole, half, none] = [1, 0.5, 0].map(
+      (rate) => mixed({ averaging: { ...averagingDefaults, rate } }).parameters,
+    );
     whole!.forEach((value, k) => assert.ok(Math.abs(half![k]! - (value + start[k]!) / 2) < 1e-6));
     assert.deepEqual(none, start);
+  });
+
+  it("lets the last steps go on with momentum, and begins anew after a merge that was refused", () => {
+    const averaging = { ...averagingDefaults, momentum: 0.5 };
+    const first = mixed({ averaging });
+    assert.deepEqual(first.parameters, mixed().parameters, "there is nothing to go on yet");
+    const second = mixed({ averaging, momenta: first.momenta });
+    second.parameters.forEach((value, k) => {
+      const step = first.parameters[k]! - start[k]!;
+      assert.ok(Math.abs(value - start[k]! - 1.5 * step) < 1e-5);
+    });
+    const refused = mixed({ averaging, momenta: first.momenta, mergedLosses: [-1] });
+    assert.deepEqual([refused.outcome, refused.momenta.velocity], ["merge-guard", null]);
+  });
+
+  it("keeps FedDyn's sums: of the filtered steps, and of the own updates, backwards", () => {
+    const averaging = { ...averagingDefaults, feddynAlpha: 0.1 };
+    const plain = mixed();
+    const { parameters, momenta } = mixed({ averaging, guarded: false });
+    parameters.forEach((value, k) => {
+      const step = plain.parameters[k]! - start[k]!;
+      assert.ok(Math.abs(value - (start[k]! + 2 * step)) < 1e-5);
+      assert.ok(Math.abs(momenta.steps![k]! - step) < 1e-5);
+      assert.ok(Math.abs(momenta.drift![k]! + own.parameters[k]! - start[k]!) < 1e-5);
+    });
+  });
+
+  it("leaves the last layer at home, and judges the others by the layers before it", () => {
+    const averaging = { ...averagingDefaults, personal: "head" } as const;
+    const { parameters } = mixed({ averaging });
+    const from = headFrom(spec);
+    assert.deepEqual(parameters.subarray(from), own.parameters.subarray(from));
+    assert.deepEqual(parameters.subarray(0, from), mixed().parameters.subarray(0, from));
+    const strange = others.map((delta) => ({ ...delta, delta: delta.delta.map((d, k) => (k < from ? d : 1e6)) }));
+    for (const rule of ruleNames) {
+      const judged = mixed({ averaging, rule });
+      assert.deepEqual(mixed({ averaging, rule, deltas: strange }), judged, rule);
+    }
+  });
+
+  it("moves towards the clusters among the kept rows, by no more than the rows are apart, whatever the rule", () => {
+    const deltas = others.map((delta, i) => ({ ...delta, auxiliary: { imbalance: i < 3 ? -4 : 4, accuracy: 9 } }));
+    const clustered = (models: "shared" | "own"): Partial<MixInput> => ({
+      deltas,
+      auxiliary: { imbalance: -4, accuracy: 9 },
+      averaging: { ...averagingDefaults, clusters: { by: "auxiliary", models } },
+    });
+    for (const rule of ruleNames) {
+      const plain = mixed({ rule }).parameters;
+      for (const models of ["shared", "own"] as const) {
+        const { parameters, outcome } = mixed({ rule, ...clustered(models) });
+        assert.equal(outcome, "merged");
+        assert.notDeepEqual(parameters, plain, `${rule}, ${models}`);
+      }
+    }
+    // Four alike and one alone: the mean of the four, and the one, count the same without a defence.
+    const { parameters } = mixed({ ...clustered("shared"), rule: "mean", guarded: false });
+    const at = (k: number): number => {
+      const x = [...others.map(({ delta }) => anchor[k]! + delta[k]!), own.parameters[k]!];
+      return (x[0]! + x[1]! + x[2]! + x[4]!) / 8 + x[3]! / 2;
+    };
+    parameters.forEach((value, k) => assert.ok(Math.abs(value - at(k)) < 1e-5));
+  });
+
+  it("takes the plain step where all are of one cluster, or nobody tells", () => {
+    const averaging = { ...averagingDefaults, clusters: { by: "auxiliary", models: "own" } } as const;
+    assert.deepEqual(mixed({ averaging }).parameters, mixed().parameters);
   });
 
   it("keeps the local model when fewer than 2f + 1 rows are left", () => {

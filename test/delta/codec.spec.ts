@@ -48,6 +48,17 @@ describe("the codec of deltas", () => {
     );
   });
 
+  it("carries what the organisation tells about itself, and refuses what is nothing of the kind", () => {
+    const delta = new Float32Array(parameters).fill(0.5);
+    const told = encodeDelta(delta, { imbalance: -8, accuracy: 10 });
+    assert.ok(told.length <= deltaMaxBytes(parameters));
+    const decoded = decodeDelta(told, parameters);
+    assert.deepEqual(decoded.ok && decoded.auxiliary, { imbalance: -8, accuracy: 10 });
+    const silent = decodeDelta(encodeDelta(delta), parameters);
+    assert.equal(silent.ok && silent.auxiliary, null);
+    for (const auxiliary of [[9, 0], [0], null, "x"]) assert.equal(codeOf(payloadWith({ auxiliary })), "codec");
+  });
+
   it("says the same twice in the same bytes, a little over one for each parameter", () => {
     const delta = Float32Array.from({ length: 10_000 }, (_, k) => Math.sin(k));
     assert.deepEqual(encodeDelta(delta), encodeDelta(delta.slice()));

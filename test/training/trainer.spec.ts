@@ -94,6 +94,17 @@ describe("train", () => {
     assert.ok(free > near && near > nearest, `${free} ${near} ${nearest}`);
   });
 
+  it("is pulled by FedDyn towards its start, and by the drift of the rounds before", () => {
+    const options = { localEpochs: 10, batchSize: 16, optimiser: "sgd" as const, learningRate: 0.05 };
+    const pulled = { ...job(options), dynamic: { alpha: 0.5, drift: null } };
+    assert.deepEqual(train(pulled, engine), train(job({ ...options, proximalMu: 0.5 }), engine), "at first, FedProx");
+    const drift = pulled.start.map(() => 0.3);
+    const drifted = train({ ...pulled, dynamic: { alpha: 0.5, drift } }, engine).parameters;
+    const plain = train(pulled, engine).parameters;
+    const towards = drifted.reduce((sum, x, i) => sum + x - plain[i]!, 0) / drifted.length;
+    assert.ok(towards > 0.05, `${towards} towards the drift`);
+  });
+
   it("leaves its start and the rows alone, and an empty organisation where it was", () => {
     const task = job({ inputMask: 0.5 });
     const [start, inputs] = [task.start.slice(), task.inputs.slice()];

@@ -42,6 +42,7 @@ const round = 7;
 const nowMs = 1000;
 
 const delta = encodeDelta(Float32Array.from({ length: parameters }, (_, k) => Math.sin(k)));
+const telling = encodeDelta(new Float32Array(parameters).fill(0.5), { imbalance: -3, accuracy: 9 });
 const nan = encodeDelta(new Float32Array(parameters).fill(NaN));
 const table = synthetic({ organisations: 1, rowsPerOrganisation: 50 }).train;
 const statistics = encodeStatistics(statisticsOf(table, table.family)!);
@@ -120,7 +121,7 @@ export const targets: readonly Target[] = [
   {
     name: "blob, re-announced",
     share: 15,
-    seeds: [delta, nan],
+    seeds: [delta, nan, telling],
     take(bytes) {
       const decoded = decodeDelta(bytes, parameters);
       if (!decoded.ok) return { accepted: false, code: decoded.code };
