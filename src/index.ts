@@ -4,7 +4,8 @@ export { systemClock, type Clock } from "./clock.ts";
 export { seededRandom, type Random } from "./random.ts";
 export { createLogger, silentLogger, type Logger } from "./logger.ts";
 
-export { loadDataSet, type DataSetOptions } from "./flows/data-set.ts";
+export type { DataSetOptions } from "./flows/data-set.ts";
+export { loadDataSetOrLog as loadDataSet } from "./features/load-data-set.ts";
 export type { DataSet, Table, TableSchema } from "./flows/table.ts";
 export { mergeStatistics } from "./features/merge-statistics.ts";
 export { createScaler, type Scaler } from "./features/scaling.ts";

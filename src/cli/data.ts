@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import { Command } from "commander";
-import { loadDataSet } from "../flows/data-set.ts";
+import { loadDataSetOrLog } from "../features/load-data-set.ts";
 import { dataFolders } from "../flows/locate.ts";
 
 /** `vervet data ...`: the public data sets that experiments name. */
 export function dataCommand(): Command {
   const verify = new Command("verify")
     .description("find a data set, check its files against their published content, and count its rows")
-    .argument("<name>", "nsl-kdd or nf-v2")
+    .argument("<name>", "nsl-kdd, nf-v2 or iot-23")
     .option("--data <dir>", "where data sets lie (else $VERVET_DATA, else the user's cache)")
     .action(async (name: string, { data }: { data?: string }) => {
       const folders = dataFolders({
@@ -16,7 +16,7 @@ export function dataCommand(): Command {
         xdgCacheHome: process.env["XDG_CACHE_HOME"],
         home: homedir(),
       });
-      const { train, test, badRows } = await loadDataSet(name, { folders, deduplicate: false });
+      const { train, test, badRows } = await loadDataSetOrLog(name, { folders, deduplicate: false });
       const tested = test === null ? "" : `, ${test.rows} test rows`;
       process.stdout.write(`${name}: ${train.rows} rows${tested}, ${badRows.count} bad rows; checksums agree\n`);
     });

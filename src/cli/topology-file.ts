@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { usageError } from "../errors.ts";
+import { isLabelledLog, loadDataSetOrLog } from "../features/load-data-set.ts";
 import { createDataSetCache } from "../flows/data-set-cache.ts";
 import { dataFolders } from "../flows/locate.ts";
 import type { Edit } from "../flows/parse-yaml.ts";
@@ -45,7 +46,7 @@ function tellBadRows({ badRows: { count, first } }: DataSet): void {
 /**
  * Reads the data sets that topologies of one file name, each once; tells on stderr which rows could not be used.
  *
- * @param topologyPath where descriptors are relative to
+ * @param topologyPath where descriptors and logs are relative to
  * @param data `--data DIR`
  */
 export function dataSetLoader(
@@ -58,11 +59,11 @@ export function dataSetLoader(
     xdgCacheHome: process.env["XDG_CACHE_HOME"],
     home: homedir(),
   });
-  const loadDataSet = createDataSetCache();
+  const loadDataSet = createDataSetCache(loadDataSetOrLog);
   const told = new Set<DataSet>();
   return async ({ dataset: { name, rowsPerSite }, seed, organisations }) => {
-    const isDescriptor = /\.ya?ml$/.test(name);
-    const dataSet = await loadDataSet(isDescriptor ? resolve(dirname(topologyPath), name) : name, {
+    const isFile = /\.ya?ml$/.test(name) || isLabelledLog(name);
+    const dataSet = await loadDataSet(isFile ? resolve(dirname(topologyPath), name) : name, {
       folders,
       seed,
       organisations,

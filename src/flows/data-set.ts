@@ -10,7 +10,7 @@ export interface DataSetOptions {
   readonly folders?: readonly string[];
   /** Of synthetic traffic, and of samples. */
   readonly seed?: number | string;
-  /** synthetic: how many organisations. */
+  /** synthetic: how many organisations; logs: how many slices of time. */
   readonly organisations?: number;
   /** synthetic: rows an organisation; nf-v2: at most so many a site. The source's default where absent. */
   readonly rowsPerSite?: number;
@@ -40,6 +40,6 @@ export async function loadDataSet(name: string, options: DataSetOptions = {}): P
   throw usageError(
     "UNKNOWN_DATASET",
     `there is no data set ${name}`,
-    "use nsl-kdd, nf-v2, synthetic, or the path of a descriptor.yaml",
+    "use nsl-kdd, nf-v2, iot-23, synthetic, or the path of a descriptor.yaml or a labelled Zeek log",
   );
 }

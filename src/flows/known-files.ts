@@ -10,7 +10,7 @@ import { readDecompressed } from "./read-decompressed.ts";
  * @throws DATASET_MISSING saying where it was looked for and who publishes it; CHECKSUM_DIFFERS; FILE_UNREADABLE
  */
 export async function readKnownFile(name: KnownName, file: string, folders: readonly string[]): Promise<Buffer> {
-  const path = await locateFile(folders, `${name}/${file}`);
+  const path = await locateFile(folders, `${knownDataSets[name].folder}/${file}`);
   if (path === null) throw missing(name, file, folders);
   const content = await readDecompressed(path);
   verifyChecksum(path, content, knownDataSets[name].files[file]!);
@@ -18,11 +18,11 @@ export async function readKnownFile(name: KnownName, file: string, folders: read
 }
 
 function missing(name: KnownName, file: string, folders: readonly string[]): VervetError {
-  const { publisher, page } = knownDataSets[name];
+  const { publisher, page, folder } = knownDataSets[name];
   const looked = folders.length > 0 ? folders.join(", ") : "no folder at all";
   return new VervetError(
     "DATASET_MISSING",
-    `${name}/${file} (or ${file}.gz) is missing; looked in ${looked}`,
-    `get it from ${publisher}, ${page}, put it at ${folders[0] ?? "DIR"}/${name}/${file}, or say where it is with --data DIR`,
+    `${folder}/${file} (or ${file}.gz) is missing; looked in ${looked}`,
+    `get it from ${publisher}, ${page}, put it at ${folders[0] ?? "DIR"}/${folder}/${file}, or say where it is with --data DIR`,
   );
 }

@@ -1,3 +1,5 @@
+import type { DeadReason } from "./line-parser.ts";
+
 /** A categorical column: the values it may take. A value outside them counts as `other` when listed, else as none. */
 export interface CategoricalColumn {
   readonly name: string;
@@ -43,7 +45,7 @@ export interface BadRow {
   readonly file: string;
   /** 1-based, header included. */
   readonly line: number;
-  readonly reason: "too-few-columns" | "too-many-columns" | "not-a-number" | "unknown-label";
+  readonly reason: DeadReason | "not-a-number" | "unknown-label";
 }
 
 /** What a table source yields: the split it came with, and what it had to skip. */

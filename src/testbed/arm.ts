@@ -20,6 +20,8 @@ import type { Topology } from "./topology.ts";
 /** One arm of a comparison, run to its end. */
 export interface ArmResult {
   readonly figures: ArmFigures;
+  /** The honest organisations and what each of them achieves. */
+  readonly each: readonly { readonly name: string; readonly figures: DetectorFigures }[];
   readonly edges: readonly Edge[];
   /** What the first honest organisation ends with. */
   readonly first: { readonly parameters: Float32Array; readonly inputs: Inputs };
@@ -136,6 +138,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
       target && (await Promise.all(honest.map((i, k) => figuresOn({ holdout: target, test: null }, i, last[k]!))));
     return {
       figures: armFigures(final),
+      each: honest.map((index, i) => ({ name: organisations[index]!.name, figures: final[i]! })),
       edges: cluster.edges,
       attackedRounds: cluster.attackedRounds,
       first: { parameters: last[0]!, inputs: nodes[honest[0]!]!.inputs()! },

@@ -1,10 +1,11 @@
 import { runArm, type ArmParts } from "./arm.ts";
 import { controlNames, type ControlName } from "./control-names.ts";
 import { coordinator } from "./coordinator.ts";
+import { organisationRecords } from "./figures.ts";
 import { localOnly } from "./local-only.ts";
 import { pooled } from "./pooled.ts";
 import type { RoundRecord } from "./rounds.ts";
-import type { ArmFigures, ControlFigures } from "./summary.ts";
+import type { ArmFigures, ControlFigures, OrganisationRecord } from "./summary.ts";
 import type { Topology } from "./topology.ts";
 
 /** What the controls of a run came to. */
@@ -12,6 +13,8 @@ export interface Controls {
   readonly figures: ControlFigures;
   /** Null unless the plain mean was run. */
   readonly plainMeanRounds: readonly RoundRecord[] | null;
+  /** Each honest organisation at the end of the controls in which it has a model of its own. */
+  readonly organisations: readonly OrganisationRecord[];
 }
 
 /** Where a control's figures stand in summary.json. */
@@ -35,19 +38,25 @@ export async function runControls(
 ): Promise<Controls> {
   const { population, compute, signal } = parts;
   let plainMeanRounds: RoundRecord[] | null = null;
+  const organisations: OrganisationRecord[] = [];
   const run: Record<ControlName, () => Promise<ArmFigures>> = {
-    "local-only": () => localOnly(topology, population, compute),
+    async "local-only"() {
+      const { figures, each } = await localOnly(topology, population, compute);
+      organisations.push(...organisationRecords("local-only", each));
+      return figures;
+    },
     pooled: () => pooled(topology, population, compute),
     coordinator: () => coordinator(topology, population, compute),
     async "plain-mean"() {
       const rounds: RoundRecord[] = (plainMeanRounds = []);
-      const { figures } = await runArm(topology, "mean", {
+      const { figures, each } = await runArm(topology, "mean", {
         ...parts,
         onRound(records) {
           rounds.push(...records);
           onRound(records);
         },
       });
+      organisations.push(...organisationRecords("plain-mean", each));
       return figures;
     },
   };
@@ -57,5 +66,5 @@ export async function runControls(
     onBegin(control);
     figures[keyOf[control]] = await run[control]();
   }
-  return { figures, plainMeanRounds };
+  return { figures, plainMeanRounds, organisations };
 }

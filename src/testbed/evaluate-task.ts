@@ -1,12 +1,12 @@
 import { detectionMetrics } from "../detection/metrics.ts";
 import { familyMacroF1, recallByAttack } from "../detection/metrics-families.ts";
-import { benignThreshold } from "../detection/threshold.ts";
+import { benignThreshold, fewestBenignScores } from "../detection/threshold.ts";
 import type { Engine } from "../engine/engine.ts";
 import { attackMargins, attackProbabilities } from "../model/margin.ts";
 import type { MlpSpec } from "../model/spec.ts";
 import type { LabelledRows } from "../robust/rule.ts";
 import { outputsOf } from "../training/outputs.ts";
-import type { TestFigures } from "./summary.ts";
+import type { OwnFigures } from "./summary.ts";
 
 /** Scaled rows with their true families and attacks: what figures are taken on. */
 export interface EvaluationRows {
@@ -47,7 +47,7 @@ function calledFamilies(
 }
 
 /** Scores each set with the organisation's own model and own threshold. */
-export default function evaluate(input: EvaluateInput, engine: Engine): TestFigures[] {
+export default function evaluate(input: EvaluateInput, engine: Engine): OwnFigures[] {
   const { spec, parameters, validation, falsePositiveRate, sets } = input;
   const classes = spec.classes.length;
   const scoresOf = (logits: Float32Array, rows: number): Float64Array =>
@@ -61,6 +61,7 @@ export default function evaluate(input: EvaluateInput, engine: Engine): TestFigu
     const logits = outputsOf(engine, spec, parameters, inputs, rows);
     const scores = scoresOf(logits, rows);
     const { accuracy, f1, macroF1, rocAuc, falsePositiveRate } = detectionMetrics(scores, family, threshold);
+    const benign = scores.filter((_, row) => family[row] === 0);
     const namesFamilies = classes === families.length;
     return {
       accuracy,
@@ -72,6 +73,10 @@ export default function evaluate(input: EvaluateInput, engine: Engine): TestFigu
       rocAuc,
       falsePositiveRate,
       recallByAttack: recallByAttack(scores, attack, attacks, threshold),
+      recallAtRate:
+        benign.length < fewestBenignScores
+          ? null
+          : recallByAttack(scores, attack, attacks, benignThreshold(benign, input.falsePositiveRate)),
     };
   });
 }

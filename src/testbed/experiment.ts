@@ -7,10 +7,11 @@ import { assignAdversaries } from "./adversaries.ts";
 import { runArm, type ArmParts, type ArmResult } from "./arm.ts";
 import type { ControlName } from "./control-names.ts";
 import { runControls } from "./controls.ts";
+import { organisationRecords } from "./figures.ts";
 import { createPopulation, type Population } from "./organisations.ts";
 import { rejectionRates } from "./poisoning.ts";
 import type { RoundRecord } from "./rounds.ts";
-import type { ControlFigures, Summary } from "./summary.ts";
+import type { ControlFigures, OrganisationRecord, Summary } from "./summary.ts";
 import { takingPart } from "./taking-part.ts";
 import { adversaryCount, type Topology } from "./topology.ts";
 
@@ -50,6 +51,8 @@ export interface Experiment {
   /** The filter's arm. */
   readonly arm: ArmResult;
   readonly rounds: readonly RoundRecord[];
+  /** Each honest organisation at the end of each arm in which it has a model of its own. */
+  readonly organisations: readonly OrganisationRecord[];
   /** Null unless the plain mean was run beside it. */
   readonly plainMeanRounds: readonly RoundRecord[] | null;
 }
@@ -132,5 +135,6 @@ export async function runExperiment(options: ExperimentOptions, compute: Compute
   const success = controls === "none" ? null : await measureSuccess(options, parts, arm);
   const wallSeconds = Math.round(monotonicMs() - startedMs) / 1000;
   const summary = summaryOf(options, population, arm, rounds, beside?.figures ?? {}, success, wallSeconds);
-  return { summary, population, arm, rounds, plainMeanRounds: beside?.plainMeanRounds ?? null };
+  const organisations = [...organisationRecords("filter", arm.each), ...(beside?.organisations ?? [])];
+  return { summary, population, arm, rounds, organisations, plainMeanRounds: beside?.plainMeanRounds ?? null };
 }

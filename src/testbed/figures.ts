@@ -5,7 +5,7 @@ import type { MlpSpec } from "../model/spec.ts";
 import type { LabelledRows } from "../robust/rule.ts";
 import { evaluateTask, type EvaluateInput, type EvaluationRows } from "./evaluate-task.ts";
 import type { Population } from "./organisations.ts";
-import type { ArmFigures, Figures, TestFigures } from "./summary.ts";
+import type { ArmFigures, Figures, OrganisationRecord, OwnFigures, TestFigures } from "./summary.ts";
 
 /** One organisation's detector. */
 export interface Detector {
@@ -31,8 +31,8 @@ export function evaluationSets({ holdout, test }: Population, scaler: Scaler): E
 
 /** What one organisation's detector achieves. */
 export interface DetectorFigures {
-  readonly holdout: TestFigures;
-  readonly test: TestFigures | null;
+  readonly holdout: OwnFigures;
+  readonly test: OwnFigures | null;
 }
 
 /** Tries one organisation's detector, in a worker. */
@@ -45,7 +45,7 @@ export async function figuresOf(
 ): Promise<DetectorFigures> {
   const sets = test === null ? [holdout] : [holdout, test];
   const input: EvaluateInput = { spec, parameters, validation, falsePositiveRate, sets };
-  const [onHoldout, onTest] = await compute.run<TestFigures[]>(evaluateTask, input);
+  const [onHoldout, onTest] = await compute.run<OwnFigures[]>(evaluateTask, input);
   return { holdout: onHoldout!, test: onTest ?? null };
 }
 
@@ -94,4 +94,12 @@ export function armFigures(all: readonly DetectorFigures[]): ArmFigures {
     holdout: combineFigures(holdouts, mean, mean),
     worst: { test: combineTests(tests, least, most), holdout: combineFigures(holdouts, least, most) },
   };
+}
+
+/** What each organisation ended an arm with. */
+export function organisationRecords(
+  arm: OrganisationRecord["arm"],
+  each: readonly { readonly name: string; readonly figures: DetectorFigures }[],
+): OrganisationRecord[] {
+  return each.map(({ name, figures: { test, holdout } }) => ({ arm, organisation: name, test, holdout }));
 }

@@ -4,9 +4,9 @@ import { statisticsOf } from "../features/statistics.ts";
 import { genesisParameters } from "../model/genesis.ts";
 import { prepareInputs, type OwnRows } from "../node-inputs.ts";
 import type { TrainJob, TrainResult } from "../training/trainer.ts";
+import type { ArmResult } from "./arm.ts";
 import { armFigures, evaluationSets, figuresOf, type DetectorFigures } from "./figures.ts";
 import type { Population } from "./organisations.ts";
-import type { ArmFigures } from "./summary.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
 
 /** Whoever has rows to train on alone, and the name that its draws go by. */
@@ -45,12 +45,18 @@ export async function trainAlone(
 }
 
 /** The control that says what federating is worth: every honest organisation on its own. */
-export async function localOnly(topology: Topology, population: Population, compute: Compute): Promise<ArmFigures> {
+export async function localOnly(
+  topology: Topology,
+  population: Population,
+  compute: Compute,
+): Promise<Pick<ArmResult, "figures" | "each">> {
   const honest = population.organisations.filter(({ adversary }) => adversary === null);
-  const figures: (DetectorFigures | null)[] = [];
+  const each: ArmResult["each"][number][] = [];
   // One after another: each scales everybody's holdout its own way, which is memory.
-  for (const { training, validation, identity } of honest) {
-    figures.push(await trainAlone(topology, population, { training, validation, name: identity.author }, compute));
+  for (const { training, validation, identity, name } of honest) {
+    const loner = { training, validation, name: identity.author };
+    const figures = await trainAlone(topology, population, loner, compute);
+    if (figures !== null) each.push({ name, figures });
   }
-  return armFigures(figures.filter((one) => one !== null));
+  return { figures: armFigures(each.map(({ figures }) => figures)), each };
 }

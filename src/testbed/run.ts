@@ -22,7 +22,7 @@ export interface RunOptions extends Omit<ExperimentOptions, "controls" | "curves
 }
 
 async function runInto(folder: RunFolder, options: RunOptions, compute: Compute): Promise<Summary> {
-  const { summary, population, arm, rounds, plainMeanRounds } = await runExperiment(
+  const { summary, population, arm, rounds, organisations, plainMeanRounds } = await runExperiment(
     {
       ...options,
       controls: options.controls ? "all" : "none",
@@ -44,12 +44,16 @@ async function runInto(folder: RunFolder, options: RunOptions, compute: Compute)
     ...(plainMeanRounds && { plainMeanRounds }),
   });
   if (options.saveModel) await saveFirstModel(options.saveModel, options.topology, population, arm, compute);
-  folder.finish({ "summary.json": `${JSON.stringify(summary, null, 2)}\n`, "report.html": page });
+  folder.finish({
+    "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
+    "organisations.ndjson": organisations.map((record) => `${JSON.stringify(record)}\n`).join(""),
+    "report.html": page,
+  });
   return summary;
 }
 
 /**
- * Runs a topology with its controls, and writes rounds.ndjson, summary.json and report.html.
+ * Runs a topology with its controls, and writes rounds.ndjson, summary.json, organisations.ndjson and report.html.
  *
  * @throws VervetError OUTPUT_UNWRITABLE, and whatever a node failed with; nothing is left behind then. The signal's
  * reason when interrupted; the finished rounds are kept.

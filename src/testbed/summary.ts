@@ -17,6 +17,24 @@ export interface TestFigures extends Figures {
   readonly recallByAttack: Readonly<Record<string, number>>;
 }
 
+/** What one organisation's detector achieves on a set of rows. */
+export interface OwnFigures extends TestFigures {
+  /**
+   * Recall by attack with the threshold moved to where the nominal false-positive rate of THESE rows' benign ones is flagged: what the
+   * ranking of rows allows, whatever the organisation's own threshold does. A figure, not a detector: it needs their labels. Null with
+   * too few benign rows.
+   */
+  readonly recallAtRate: Readonly<Record<string, number>> | null;
+}
+
+/** A line of organisations.ndjson: one honest organisation at the end of one arm. */
+export interface OrganisationRecord {
+  readonly arm: "filter" | "local-only" | "plain-mean";
+  readonly organisation: string;
+  readonly test: OwnFigures | null;
+  readonly holdout: OwnFigures;
+}
+
 /** One arm of the comparison: means over the honest organisations, and the worst of them. */
 export interface ArmFigures {
   /** null where the data set has no test split. */

@@ -68,7 +68,7 @@ const fields = z.strictObject({
     .default("all"),
   network: z.enum(["libp2p", "simulated"]).default("libp2p"),
   dataset: z.strictObject({
-    /** `nsl-kdd`, `nf-v2`, `synthetic`, or a descriptor file, relative to the topology. */
+    /** `nsl-kdd`, `nf-v2`, `iot-23`, `synthetic`, or a descriptor file or labelled Zeek log, relative to the topology. */
     name: z.string().default("synthetic"),
     partition: partitionSchema.prefault({}),
     /** nf-v2: at most so many rows a site; synthetic: rows an organisation. 0 takes the source's default. */

@@ -54,6 +54,7 @@ describe("vervet testbed run", () => {
     const { status, out, err } = await vervetProcess(args("--seed", "9"), { cwd: here });
     assert.equal(status, 0, err);
     assert.deepEqual(readdirSync(join(here, "runs", "tiny-9")).toSorted(), [
+      "organisations.ndjson",
       "report.html",
       "rounds.ndjson",
       "summary.json",

@@ -51,7 +51,10 @@ export async function smallRun(edits: readonly string[] = [], options: Partial<R
       ...options,
     });
     const files = new Map(
-      ["rounds.ndjson", "summary.json", "report.html"].map((name) => [name, readFileSync(join(out, name), "utf8")]),
+      ["rounds.ndjson", "organisations.ndjson", "summary.json", "report.html"].map((name) => [
+        name,
+        readFileSync(join(out, name), "utf8"),
+      ]),
     );
     const ndjson = files.get("rounds.ndjson")!;
     const records = ndjson

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { armFigures, type DetectorFigures } from "../../src/testbed/figures.ts";
-import type { TestFigures } from "../../src/testbed/summary.ts";
+import { armFigures, organisationRecords, type DetectorFigures } from "../../src/testbed/figures.ts";
+import type { OwnFigures } from "../../src/testbed/summary.ts";
 
 /** Figures that are all `x`, false alarms apart. */
-const figures = (x: number, falsePositiveRate: number | null, over: Partial<TestFigures> = {}): TestFigures => ({
+const figures = (x: number, falsePositiveRate: number | null, over: Partial<OwnFigures> = {}): OwnFigures => ({
   accuracy: x,
   f1: x,
   macroF1: x,
@@ -11,9 +11,10 @@ const figures = (x: number, falsePositiveRate: number | null, over: Partial<Test
   rocAuc: x,
   falsePositiveRate,
   recallByAttack: { smurf: x, satan: 1 - x },
+  recallAtRate: null,
   ...over,
 });
-const detector = (x: number, falsePositiveRate: number | null, over?: Partial<TestFigures>): DetectorFigures => ({
+const detector = (x: number, falsePositiveRate: number | null, over?: Partial<OwnFigures>): DetectorFigures => ({
   holdout: figures(x, falsePositiveRate, over),
   test: figures(x / 2, falsePositiveRate, over),
 });
@@ -54,5 +55,18 @@ describe("an arm's figures", () => {
   it("have no test split where the data set has none, and nothing at all of nobody", () => {
     assert.equal(armFigures([{ ...detector(0.5, 0), test: null }]).test, null);
     assert.deepEqual([armFigures([]).holdout.macroF1, armFigures([]).worst.test], [null, null]);
+  });
+});
+
+describe("what each organisation ended an arm with", () => {
+  it("is a line for each, the one as the other", () => {
+    const each = [0.9, 0.6].map((x, i) => ({ name: `org-0${i}`, figures: detector(x, 0.01) }));
+    assert.deepEqual(
+      organisationRecords("local-only", each).map(({ arm, organisation, holdout }) => [arm, organisation, holdout.f1]),
+      [
+        ["local-only", "org-00", 0.9],
+        ["local-only", "org-01", 0.6],
+      ],
+    );
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Progress } from "../../src/testbed/experiment.ts";
+import type { OrganisationRecord } from "../../src/testbed/summary.ts";
 import { smallRun, type SmallRun } from "../support/small-run.ts";
 
 /** Keys of an object, in order; those of `within` too. */
@@ -67,6 +68,23 @@ describe("a testbed run", function () {
     it("writes the same into summary.json, and a page that shows it", () => {
       assert.deepEqual(JSON.parse(run.file("summary.json")), run.summary);
       assert.match(run.file("report.html"), /^<!doctype html>[^]*<\/html>\s*$/iu);
+    });
+
+    it("writes a line for every honest organisation and arm, of which the summary's figures are the mean", () => {
+      const lines = run.file("organisations.ndjson").trim().split("\n");
+      const records = lines.map((line) => JSON.parse(line) as OrganisationRecord);
+      assert.deepEqual(
+        records.map(({ arm, organisation }) => `${arm} ${organisation}`),
+        ["filter", "local-only", "plain-mean"].flatMap((arm) => [0, 1, 2].map((i) => `${arm} org-0${i}`)),
+      );
+      const ofArm = records.filter(({ arm }) => arm === "local-only").map(({ holdout }) => holdout.macroF1!);
+      const mean = ofArm.reduce((sum, x) => sum + x / ofArm.length, 0);
+      assert.ok(Math.abs(mean - run.summary.localOnly!.holdout.macroF1!) < 1e-12);
+      // At one rate for all, ranking alone decides; both say what share of each attack is found.
+      for (const { test } of records) {
+        assert.deepEqual(keysOf(test!.recallAtRate!), keysOf(test!.recallByAttack));
+        for (const recall of Object.values(test!.recallAtRate!)) assert.ok(recall >= 0 && recall <= 1);
+      }
     });
 
     it("writes a line for every organisation and round, honest or not, with a verdict on each of the others", () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInlineCompute } from "../../../src/engine/inline-compute.ts";
+import { loadDataSet } from "../../../src/flows/data-set.ts";
 import { createDataSetCache } from "../../../src/flows/data-set-cache.ts";
 import { silentLogger } from "../../../src/logger.ts";
 import { compare, type CompareProgress } from "../../../src/testbed/compare/compare.ts";
@@ -16,7 +17,7 @@ const variations = [
   parseVariation("filter.rule=mean,rank-witness"),
   parseVariation("adversaries.0.attack=silent,sign-flip"),
 ];
-const load = createDataSetCache();
+const load = createDataSetCache(loadDataSet);
 
 describe("a comparison", () => {
   let folder: string;
