@@ -40,8 +40,9 @@ describe("documentation", () => {
   const readme = read("README.md");
 
   it("lists the topologies that there are", () => {
-    const files = readdirSync(join(root, "topologies")).filter((name) => name.endsWith(".yaml"));
-    assert.deepEqual(sorted(firstColumn(readme, "topology")), sorted(files.map((name) => name.slice(0, -5))));
+    const files = readdirSync(join(root, "topologies"), { recursive: true, encoding: "utf8" });
+    const names = files.filter((name) => name.endsWith(".yaml")).map((name) => name.slice(0, -5));
+    assert.deepEqual(sorted(firstColumn(readme, "topology")), sorted(names));
   });
 
   it("lists the partitions, samplers, controls, overlays, rules and attacks that there are", () => {

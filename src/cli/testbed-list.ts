@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { parseTopology } from "../testbed/topology.ts";
@@ -23,13 +23,14 @@ export function testbedListCommand(): Command {
     .description("list the topologies that ship with vervet")
     .option("--json", "print one JSON document")
     .action(({ json }: { json?: boolean }) => {
-      const files = readdirSync(topologyFolder)
+      const files = readdirSync(topologyFolder, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".yaml"))
-        .toSorted();
+        .toSorted((a, b) => a.split(sep).length - b.split(sep).length || (a < b ? -1 : 1));
       const topologies = files.map((file) => {
         const path = join(topologyFolder, file);
         const text = readFileSync(path, "utf8");
-        const { name, organisations, dataset, network } = parseTopology(text, file);
+        const { organisations, dataset, network } = parseTopology(text, file);
+        const name = file.slice(0, -".yaml".length).replaceAll(sep, "/");
         return { name, path, organisations, dataset: dataset.name, network, shows: firstComment(text) };
       });
       if (json) return void process.stdout.write(`${JSON.stringify(topologies, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { identityFromSeed, type Identity } from "../consortium/identity.ts";
 import { inputWidth } from "../features/schema.ts";
+import { selectSites } from "../flows/select-sites.ts";
 import { selectRows, type DataSet, type Table } from "../flows/table.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
 import type { OwnRows } from "../node-inputs.ts";
@@ -47,7 +48,8 @@ export function createPopulation(
   dataSet: DataSet,
   adversaries: readonly (Adversary | null)[],
 ): Population {
-  const { train: table, test } = dataSet;
+  const { test } = dataSet;
+  const table = selectSites(dataSet.train, topology.dataset.sites);
   const { outputs, hidden } = topology.model;
   const random = seededRandom(topology.seed).fork("population");
   const classes = outputs === "families" ? table.families : ["benign", "attack"];

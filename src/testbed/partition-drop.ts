@@ -62,3 +62,24 @@ export function dropNamed(
     return rows.filter((row) => !lacks.has(table.attack[row]!));
   });
 }
+
+/** Attacks by name are dealt whole, the most frequent first, to one organisation after the other; all share benign rows evenly. */
+export function disjointAttacks(table: Table, organisations: number, random: Random): number[][] {
+  const counts = new Map<number, number>();
+  for (let row = 0; row < table.rows; row++) {
+    if (table.family[row]! > 0) counts.set(table.attack[row]!, (counts.get(table.attack[row]!) ?? 0) + 1);
+  }
+  const attacks = [...counts].toSorted(([a, n], [b, m]) => m - n || a - b).map(([attack]) => attack);
+  if (attacks.length < organisations) {
+    throw partitionImpossible(
+      `${attacks.length} attacks are too few for ${organisations} organisations with attacks of their own`,
+      "use fewer organisations",
+    );
+  }
+  const [benign = []] = rowsOfFamilies(table);
+  const parts = dealWhole(random.shuffle(benign), organisations);
+  for (let row = 0; row < table.rows; row++) {
+    if (table.family[row]! > 0) parts[attacks.indexOf(table.attack[row]!) % organisations]!.push(row);
+  }
+  return parts;
+}

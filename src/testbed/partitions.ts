@@ -2,13 +2,22 @@ import { z } from "zod";
 import type { Table } from "../flows/table.ts";
 import type { Random } from "../random.ts";
 import { dirichlet } from "./partition-dirichlet.ts";
-import { dropFamilies, dropNamed } from "./partition-drop.ts";
+import { disjointAttacks, dropFamilies, dropNamed } from "./partition-drop.ts";
 import { deal, dealWhole, mergeDeals, partitionImpossible, rowsOfFamilies } from "./partition-rows.ts";
 
 /** How rows are dealt to organisations; options of other kinds are ignored, so that a run can vary `kind` alone. */
 export const partitionSchema = z.strictObject({
   kind: z
-    .enum(["iid", "dirichlet", "quantity", "drop-classes", "missing-family", "imbalance", "by-site"])
+    .enum([
+      "iid",
+      "dirichlet",
+      "quantity",
+      "drop-classes",
+      "missing-family",
+      "disjoint-attacks",
+      "imbalance",
+      "by-site",
+    ])
     .default("iid"),
   /** dirichlet, quantity: concentration; .1 is harsh skew, 100 nearly none. The design's figures are for .3 and .1. */
   alpha: z.number().positive().max(1e6).default(0.3),
@@ -41,6 +50,8 @@ export function partition(table: Table, spec: PartitionSpec, organisations: numb
       return dropClasses(table, spec, organisations, random).map(ascending);
     case "missing-family":
       return dropFamilies(table, 1, organisations, random).map(ascending);
+    case "disjoint-attacks":
+      return disjointAttacks(table, organisations, random).map(ascending);
     case "quantity":
       return quantity(table, spec, organisations, random).map(ascending);
     case "imbalance":

@@ -71,6 +71,8 @@ const fields = z.strictObject({
     /** `nsl-kdd`, `nf-v2`, `iot-23`, `synthetic`, or a descriptor file or labelled Zeek log, relative to the topology. */
     name: z.string().default("synthetic"),
     partition: partitionSchema.prefault({}),
+    /** Only the rows of these sites, such as `[cicids2018]` of nf-v2; none: of all. */
+    sites: z.array(z.string()).default([]),
     /** nf-v2: at most so many rows a site; synthetic: rows an organisation. 0 takes the source's default. */
     rowsPerSite: z.int().min(0).default(0),
   }),

@@ -13,7 +13,9 @@ interface Listed {
 }
 
 describe("vervet testbed list", () => {
-  const shipped = readdirSync(topologyFolder).map((file) => file.replace(/\.yaml$/u, ""));
+  const shipped = readdirSync(topologyFolder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => file.replace(/\.yaml$/u, ""));
 
   it("names every topology that ships, with what it shows and how to run one", async () => {
     const { status, out } = await vervet("testbed", "list");

@@ -165,6 +165,23 @@ describe("the missing-family partition", () => {
   });
 });
 
+describe("the disjoint-attacks partition", () => {
+  it("gives every attack to one organisation, and benign traffic to all of them", () => {
+    for (const many of [2, 3]) {
+      const parts = deal({ kind: "disjoint-attacks" }, many);
+      assert.equal(assertDisjoint(parts, many), table.rows);
+      const counts = familyCounts(parts);
+      for (const [benign, ...attacks] of counts)
+        assert.ok(benign! === 1800 / many && attacks.some((count) => count > 0));
+      for (const family of [1, 2, 3]) assert.equal(counts.filter((count) => count[family]! > 0).length, 1);
+    }
+  });
+
+  it("is refused where there are fewer attacks than organisations", () => {
+    assert.throws(() => deal({ kind: "disjoint-attacks" }, 4), { code: "PARTITION_IMPOSSIBLE" });
+  });
+});
+
 describe("the quantity partition", () => {
   it("gives organisations unlike numbers of rows, each at least minRows, and one mix", () => {
     fc.assert(

@@ -1,0 +1,56 @@
+/** One comparison of a seed's experiment: a topology of topologies/seeds, varied. */
+export interface SeedRun {
+  /** File in topologies/seeds. */
+  readonly topology: string;
+  readonly vary: readonly string[];
+  readonly set: readonly string[];
+  readonly controls: boolean;
+}
+
+/** One experiment of one of the works that vervet grew from. */
+export interface SeedExperiment {
+  readonly name: string;
+  readonly seeds: number;
+  readonly runs: readonly SeedRun[];
+}
+
+const defaultRule = "filter.rule=rank-witness";
+const partitions = "dataset.partition.kind=imbalance,dirichlet";
+const cfmtRow = (topology: string): SeedRun => ({ topology, vary: [partitions], set: [], controls: false });
+
+/** CFMT's rows in the order of its table, ours last. */
+export const cfmtRows = ["cfmt-fedavg", "cfmt-fedprox", "cfmt-over", "cfmt-under", "cfmt", "cfmt-ours"] as const;
+
+/** All of them, those that matter most first. */
+export const seedExperiments: readonly SeedExperiment[] = [
+  { name: "cfmt", seeds: 5, runs: cfmtRows.map(cfmtRow) },
+  {
+    name: "tutorial-sybil",
+    seeds: 3,
+    runs: [
+      {
+        topology: "tutorial-sybil",
+        vary: ["filter.rule=mean,foolsgold,rank-witness"],
+        set: [],
+        controls: false,
+      },
+      {
+        topology: "tutorial-sybil",
+        vary: ["filter.rule=mean,foolsgold,rank-witness"],
+        set: ["organisations=18", "adversaries.0.count=8"],
+        controls: false,
+      },
+    ],
+  },
+  {
+    name: "tutorial-unlike",
+    seeds: 3,
+    runs: [{ topology: "tutorial-unlike", vary: ["dataset.partition.dropped=4,5"], set: [], controls: true }],
+  },
+  {
+    name: "tutorial-together",
+    seeds: 3,
+    runs: [{ topology: "tutorial-together", vary: [defaultRule], set: [], controls: true }],
+  },
+  { name: "w251", seeds: 3, runs: [{ topology: "w251-edges", vary: [defaultRule], set: [], controls: true }] },
+];

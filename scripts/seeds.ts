@@ -1,0 +1,53 @@
+// Runs the experiments of the works that vervet grew from, on the data sets that they used, and writes docs/results.md. Takes most of an hour
+// on an idle core; stop it and start it again as you like, finished cells stay in runs/seeds. They know nothing of the code that made them:
+// after a change to the training or to a rule, delete that folder.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Command } from "commander";
+import { runComparison } from "../src/cli/testbed-compare.ts";
+import { reportFailure } from "../src/cli/failure.ts";
+import type { CompareDocument } from "../src/testbed/compare/document.ts";
+import { seedExperiments } from "./seed-experiments.ts";
+
+interface Flags {
+  readonly only: string;
+  readonly out: string;
+  readonly page: string;
+}
+
+async function run({ only, out, page }: Flags): Promise<void> {
+  const results = new Map<string, CompareDocument[]>();
+  for (const { name, seeds, runs } of seedExperiments) {
+    if (!only.split(",").includes(name)) continue;
+    const documents: CompareDocument[] = [];
+    for (const [i, { topology, vary, set, controls }] of runs.entries()) {
+      process.stderr.write(`${name}: ${topology}\n`);
+      const { document } = await runComparison(`seeds/${topology}`, {
+        vary,
+        set,
+        seeds: String(seeds),
+        figure: "macroF1",
+        controls,
+        out: `${out}/${name}-${i}`,
+      });
+      documents.push(document);
+    }
+    results.set(name, documents);
+  }
+  mkdirSync(dirname(page), { recursive: true });
+  writeFileSync(page, JSON.stringify([...results]));
+}
+
+const names = seedExperiments.map(({ name }) => name).join(",");
+const command = new Command("seeds")
+  .option("--only <names>", `some of ${names}`, names)
+  .option("--out <dir>", "where finished cells are kept", "runs/seeds")
+  .option("--page <file>", "the page to write", "docs/results.md")
+  .action(run);
+
+try {
+  await command.parseAsync();
+} catch (cause) {
+  reportFailure(cause, false);
+  process.exitCode = 1;
+}
