@@ -7,7 +7,7 @@ describe("choosing sites", () => {
     [0, 1, 2, 1, 0].map((site, i) => ({ site, numeric: [i, 0] })),
     { sites: ["left", "middle", "right"] },
   );
-  const first = ({ numeric }: typeof table): number[] => [...numeric.filter((_, i) => i % 2 === 0)];
+  const first = ({ numeric }: typeof table): number[] => Array.from(numeric.filter((_, i) => i % 2 === 0));
 
   it("keeps their rows in order, and names no other site", () => {
     const chosen = selectSites(table, ["right", "middle"]);

@@ -171,8 +171,10 @@ describe("the disjoint-attacks partition", () => {
       const parts = deal({ kind: "disjoint-attacks" }, many);
       assert.equal(assertDisjoint(parts, many), table.rows);
       const counts = familyCounts(parts);
-      for (const [benign, ...attacks] of counts)
-        assert.ok(benign! === 1800 / many && attacks.some((count) => count > 0));
+      for (const [benign, ...attacks] of counts) {
+        assert.equal(benign, 1800 / many);
+        assert.ok(attacks.some((count) => count > 0));
+      }
       for (const family of [1, 2, 3]) assert.equal(counts.filter((count) => count[family]! > 0).length, 1);
     }
   });
