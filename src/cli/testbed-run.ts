@@ -4,10 +4,13 @@ import type { EngineName } from "../engine/load-engine.ts";
 import type { Edit } from "../flows/parse-yaml.ts";
 import { createLogger } from "../logger.ts";
 import { controlNames } from "../testbed/control-names.ts";
+import { liveTable } from "../testbed/live/live-table.ts";
+import { runLive } from "../testbed/live/run-live.ts";
 import { runTestbed } from "../testbed/run.ts";
 import { finalTable } from "../testbed/table.ts";
-import { parseTopology } from "../testbed/topology.ts";
+import { isLive, parseTopology, type LiveTopology } from "../testbed/topology.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { showLiveProgress } from "./live-progress.ts";
 import { showProgress } from "./progress.ts";
 import { isVerbose } from "./verbose.ts";
 import { collect, dataSetLoader, parseAssignment, readTopologyFile } from "./topology-file.ts";
@@ -37,8 +40,9 @@ function editsOf({ network, rounds, seed, set, controls }: RunFlags): Edit[] {
 async function run(named: string, flags: RunFlags, command: Command): Promise<void> {
   const { path, text } = readTopologyFile(named);
   const topology = parseTopology(text, path, editsOf(flags));
-  const dataSet = await dataSetLoader(path, flags.data)(topology);
   const out = flags.out ?? join("runs", `${topology.name}-${topology.seed}`);
+  if (isLive(topology)) return runDaemons(topology, out, flags.json ?? false);
+  const dataSet = await dataSetLoader(path, flags.data)(topology);
   using interrupt = interruptSignal("stopping after this round", `the finished rounds are kept in ${out}`);
   const summary = await runTestbed({
     topology,
@@ -53,6 +57,15 @@ async function run(named: string, flags: RunFlags, command: Command): Promise<vo
   });
   if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else process.stdout.write(`\n${finalTable(summary, relative(".", join(out, "report.html")))}\n`);
+}
+
+/** A topology of real daemons: no controls, and Ctrl-C drains them. */
+async function runDaemons(topology: LiveTopology, out: string, json: boolean): Promise<void> {
+  using interrupt = interruptSignal("stopping the daemons", `what they wrote is kept in ${out}`);
+  const { signal } = interrupt;
+  const summary = await runLive({ topology, out, signal, onProgress: showLiveProgress(topology) });
+  process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${liveTable(summary, relative(".", out))}\n`);
+  signal.throwIfAborted();
 }
 
 /** `vervet testbed run TOPOLOGY`. */

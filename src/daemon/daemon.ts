@@ -7,6 +7,7 @@ import type { DetectorSettings } from "../detection/live-detector.ts";
 import { createPool } from "../engine/pool.ts";
 import { createWasmEngine } from "../engine/wasm-engine.ts";
 import type { Logger } from "../logger.ts";
+import type { Behaviour } from "../node-options.ts";
 import { secretSeed, seededRandom } from "../random.ts";
 import { openOrganisationFolder } from "../store/organisation-folder.ts";
 import { openStore } from "../store/open-store.ts";
@@ -50,6 +51,8 @@ export interface DaemonParts {
   readonly version: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Of a dishonest organisation; only a testbed hands one in. */
+  readonly behaviour?: Behaviour;
 }
 
 const settingsOf = ({ detection }: Config): DetectorSettings => ({
@@ -68,7 +71,13 @@ const settingsOf = ({ detection }: Config): DetectorSettings => ({
  *
  * @throws VervetError STORE_IN_USE where another daemon runs on the data directory; KEY_MISSING before `vervet init`
  */
-export async function createDaemon({ config: initial, version, clock, logger }: DaemonParts): Promise<Daemon> {
+export async function createDaemon({
+  config: initial,
+  version,
+  clock,
+  logger,
+  ...dishonest
+}: DaemonParts): Promise<Daemon> {
   let config = initial;
   const folder = openOrganisationFolder(config.dataDir);
   const { author } = folder.identity(null);
@@ -106,6 +115,7 @@ export async function createDaemon({ config: initial, version, clock, logger }: 
     metrics,
     config,
     flowsPerDay,
+    ...dishonest,
   });
   const deadLetters = openDeadLetters(join(config.dataDir, dataFiles.deadLetters));
   const counts = new Map<string, SourceCounts>();

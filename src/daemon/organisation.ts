@@ -7,7 +7,7 @@ import type { Compute } from "../engine/engine.ts";
 import { VervetError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createNode } from "../node.ts";
-import type { NodeParts, OrganisationNode, RoundReport } from "../node-options.ts";
+import type { Behaviour, NodeParts, OrganisationNode, RoundReport } from "../node-options.ts";
 import { seededRandom, secretSeed } from "../random.ts";
 import { fileJournal } from "../store/journal.ts";
 import type { Store } from "../store/open-store.ts";
@@ -39,6 +39,8 @@ export interface OrganisationParts {
   readonly metrics: Metrics;
   readonly config: Config;
   flowsPerDay(): number | null;
+  /** Of a dishonest organisation; only a testbed hands one in. */
+  readonly behaviour?: Behaviour;
 }
 
 /** This organisation's part in the consortium's rounds. */
@@ -104,6 +106,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       secret: seededRandom(secretSeed()),
       seed: secretSeed(),
       ...(start === null ? {} : { start }),
+      ...(parts.behaviour === undefined ? {} : { behaviour: parts.behaviour }),
       get training() {
         return config.round.announce && !analysis.isSurging() ? lessons.training(classes) : null;
       },

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { monotonicMs, sleep, systemClock } from "../clock.ts";
 import { parseConfig, type Config } from "../config.ts";
+import type { Behaviour } from "../node-options.ts";
 import { createDaemon, type Daemon } from "./daemon.ts";
 import { readToken, removeEndpoint, writeEndpoint } from "./data-dir.ts";
 import { createHttpServer } from "./http.ts";
@@ -18,6 +19,8 @@ export interface RunOptions {
   /** Of vervet.yaml; read again on SIGHUP. */
   readonly configPath: string;
   readonly version: string;
+  /** Of a dishonest organisation; only a testbed hands one in. */
+  readonly behaviour?: Behaviour;
 }
 
 function readConfig(path: string): Config {
@@ -60,13 +63,13 @@ async function drain(stop: () => Promise<void>): Promise<boolean> {
  *
  * @throws VervetError STORE_IN_USE, HTTP_LISTEN and others that keep it from starting
  */
-export async function runDaemon({ configPath, version }: RunOptions): Promise<void> {
+export async function runDaemon({ configPath, version, ...dishonest }: RunOptions): Promise<void> {
   let config = readConfig(configPath);
   const { dataDir } = config;
   const log = openLog(config.log.level, config.log.file);
   const { logger } = log;
   const { promise: stopAsked, resolve: stop } = Promise.withResolvers<void>();
-  const daemon = await createDaemon({ config, version, clock: systemClock, logger });
+  const daemon = await createDaemon({ config, version, clock: systemClock, logger, ...dishonest });
   const manager = createServiceManager(process.env, systemClock, logger);
   const http = createHttpServer({ ...config.http, token: () => readToken(dataDir), logger }, (app) =>
     addRoutes(app, daemon.api),

@@ -38,7 +38,7 @@ export interface Batch {
 
 /** What the daemon keeps: written by it alone, read by anybody beside it. */
 export interface Store {
-  readonly alerts: Pick<AlertTable, "find" | "countInWindow" | "list">;
+  readonly alerts: Pick<AlertTable, "find" | "countInWindow" | "list" | "each">;
   readonly labels: Pick<LabelTable, "ofFlow" | "after">;
   readonly verdicts: VerdictTable;
   readonly reputation: ReputationTable;

@@ -7,6 +7,8 @@ import { samplerNames } from "../training/sampler.ts";
 import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
 import { controlNames } from "./control-names.ts";
+import { isLiveAttack } from "./live/behaviour.ts";
+import { daemonsSchema } from "./live/daemons-section.ts";
 import { overlaySchema } from "./overlay.ts";
 import { partitionSchema } from "./partitions.ts";
 
@@ -128,6 +130,8 @@ const fields = z.strictObject({
     .prefault({}),
   joins: z.array(z.strictObject({ organisation: index, round: index })).default([]),
   conditions: networkConditionsSchema.prefault({}),
+  /** Given: the organisations are daemons, fed with synthetic traffic over `rounds` rounds of `clock.roundMs`. */
+  daemons: daemonsSchema.nullable().default(null),
 });
 
 /** How many of the organisations attack: the last ones. */
@@ -155,6 +159,15 @@ const topologySchema = fields.superRefine((topology, context) => {
       refuse(["conditions", "partitions", i, "groups"], "name each organisation once, and only those there are");
     }
   });
+  if (topology.daemons !== null) {
+    const { network, dataset } = topology;
+    if (network !== "libp2p") refuse(["network"], "daemons talk over libp2p");
+    if (dataset.name !== "synthetic") refuse(["dataset", "name"], "daemons are fed with synthetic traffic");
+    if (joins.length > 0) refuse(["joins"], "daemons start together");
+    adversaries.forEach(({ attack }, i) => {
+      if (!isLiveAttack(attack)) refuse(["adversaries", i, "attack"], `a daemon can't do ${attack}`);
+    });
+  }
   if (topology.network === "libp2p" && (conditions.lossRate > 0 || conditions.churn > 0)) {
     refuse(["conditions"], "loss and churn need `network: simulated`");
   }
@@ -162,6 +175,14 @@ const topologySchema = fields.superRefine((topology, context) => {
 
 /** One scenario: overlay x data x adversaries x network. */
 export type Topology = z.infer<typeof topologySchema>;
+
+/** A scenario of real daemons. */
+export type LiveTopology = Topology & { readonly daemons: NonNullable<Topology["daemons"]> };
+
+/** Whether a scenario is one of real daemons. */
+export function isLive(topology: Topology): topology is LiveTopology {
+  return topology.daemons !== null;
+}
 
 /**
  * Reads a topology.

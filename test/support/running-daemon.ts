@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureToken } from "../../src/daemon/data-dir.ts";
 import type { FlowRecord } from "../../src/flows/flow-record.ts";
+import { eveAlertLine, eveFlowLine } from "../../src/testbed/live/sensor-lines.ts";
 import { openOrganisationFolder } from "../../src/store/organisation-folder.ts";
 
 const launcher = join(import.meta.dirname, "../../bin/vervet.js");
@@ -103,32 +104,7 @@ export function createSite(config: string): Site {
 
 /** A flow as Suricata writes it, with its alert first where there is one. */
 export function eveLines(record: FlowRecord, id: number, signature?: string): string {
-  const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().replace("Z", "+0000");
-  const { packetsOut, packetsIn, bytesOut, bytesIn, outcome } = record;
-  const common = {
-    timestamp: iso(record.ts + record.durationS),
-    flow_id: id,
-    src_ip: record.sourceAddress,
-    src_port: record.sourcePort,
-    dest_ip: record.destinationAddress,
-    dest_port: record.destinationPort,
-    proto: record.protocol.toUpperCase(),
-  };
-  const flow = {
-    ...common,
-    event_type: "flow",
-    app_proto: record.service ?? "failed",
-    flow: {
-      pkts_toserver: packetsOut,
-      pkts_toclient: packetsIn,
-      bytes_toserver: bytesOut + 14 * packetsOut,
-      bytes_toclient: bytesIn + 14 * packetsIn,
-      start: iso(record.ts),
-      end: iso(record.ts + record.durationS),
-      state: outcome === "closed" ? "closed" : outcome === "open" ? "established" : "new",
-    },
-  };
-  const alert = { ...common, event_type: "alert", alert: { signature, category: "scan", severity: 1 } };
-  const lines = signature === undefined ? [flow] : [alert, flow];
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const named = { ...record, id: String(id) };
+  const alert = signature === undefined ? "" : `${eveAlertLine(named, signature)}\n`;
+  return `${alert}${eveFlowLine(named)}\n`;
 }

@@ -1,0 +1,43 @@
+import type { LiveSummary, MemberSummary } from "./summary.ts";
+
+const percent = (share: number): string => `${share < 0 ? "" : "+"}${(100 * share).toFixed(1)}%`;
+
+function heldInWords({ held }: MemberSummary): string {
+  if (held === null) return "-";
+  const { most, growth } = held.residentMb;
+  return `${Math.round(most)} MB ${percent(growth)}`;
+}
+
+/** What a person sees when daemons have run: one row an organisation. Ends without a newline. */
+export function liveTable(summary: LiveSummary, out: string): string {
+  const { name, members, organisations, adversaries, filter, wallSeconds, rounds, roundMs } = summary;
+  const head = ["", "", "log", "flows read", "alerts", "on attacks", "rounds", "accepted/clipped/rejected", "memory"];
+  const rows = members.map((member) => [
+    member.name,
+    member.attack ?? "honest",
+    member.format,
+    `${member.flowsRead.toLocaleString("en")} of ${member.flowsWritten.toLocaleString("en")}`,
+    String(member.alerts),
+    String(member.alertsOnAttacks),
+    `${member.rounds.closed}${member.rounds.late + member.rounds.missed === 0 ? "" : ` (${member.rounds.late} late, ${member.rounds.missed} missed)`}`,
+    `${member.judged.accepted}/${member.judged.clipped}/${member.judged.rejected}`,
+    heldInWords(member),
+  ]);
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => (i < 3 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join("  ")
+      .trimEnd();
+  return [
+    name,
+    `${organisations} daemons, ${adversaries} of them dishonest; ${filter}; synthetic traffic; ${rounds} rounds of ${roundMs / 1000} s, ${Math.round(wallSeconds)} s in all`,
+    "",
+    line(head),
+    ...rows.map(line),
+    "",
+    "accepted/clipped/rejected: what the honest others made of its contributions.",
+    "memory: the most that was resident, and the last third's mean against the first third's.",
+    `what the daemons wrote is in ${out}`,
+  ].join("\n");
+}
