@@ -64,7 +64,9 @@ async function runDaemons(topology: LiveTopology, out: string, json: boolean): P
   using interrupt = interruptSignal("stopping the daemons", `what they wrote is kept in ${out}`);
   const { signal } = interrupt;
   const summary = await runLive({ topology, out, signal, onProgress: showLiveProgress(topology) });
-  process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${liveTable(summary, relative(".", out))}\n`);
+  process.stdout.write(
+    json ? `${JSON.stringify(summary, null, 2)}\n` : `\n${liveTable(summary, relative(".", out))}\n`,
+  );
   signal.throwIfAborted();
 }
 

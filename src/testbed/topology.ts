@@ -7,8 +7,7 @@ import { samplerNames } from "../training/sampler.ts";
 import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
 import { controlNames } from "./control-names.ts";
-import { isLiveAttack } from "./live/behaviour.ts";
-import { daemonsSchema } from "./live/daemons-section.ts";
+import { daemonFaults, daemonsSchema } from "./live/daemons-section.ts";
 import { overlaySchema } from "./overlay.ts";
 import { partitionSchema } from "./partitions.ts";
 
@@ -159,15 +158,7 @@ const topologySchema = fields.superRefine((topology, context) => {
       refuse(["conditions", "partitions", i, "groups"], "name each organisation once, and only those there are");
     }
   });
-  if (topology.daemons !== null) {
-    const { network, dataset } = topology;
-    if (network !== "libp2p") refuse(["network"], "daemons talk over libp2p");
-    if (dataset.name !== "synthetic") refuse(["dataset", "name"], "daemons are fed with synthetic traffic");
-    if (joins.length > 0) refuse(["joins"], "daemons start together");
-    adversaries.forEach(({ attack }, i) => {
-      if (!isLiveAttack(attack)) refuse(["adversaries", i, "attack"], `a daemon can't do ${attack}`);
-    });
-  }
+  for (const { path, message } of daemonFaults(topology)) refuse(path, message);
   if (topology.network === "libp2p" && (conditions.lossRate > 0 || conditions.churn > 0)) {
     refuse(["conditions"], "loss and churn need `network: simulated`");
   }

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { createSuricataParser } from "../../../src/flows/suricata.ts";
 import { syntheticRecords } from "../../../src/flows/synthetic-records.ts";
 import { createZeekParser } from "../../../src/flows/zeek.ts";
-import { eveAlertLine, eveFlowLine, zeekJsonLine, zeekTsvHeader, zeekTsvLine } from "../../../src/testbed/live/sensor-lines.ts";
+import {
+  eveAlertLine,
+  eveFlowLine,
+  zeekJsonLine,
+  zeekTsvHeader,
+  zeekTsvLine,
+} from "../../../src/testbed/live/sensor-lines.ts";
 
 /** Times to the millisecond, as eve.json has them; no label, since sensors write none. */
 const records = syntheticRecords({ seed: "lines", organisation: 0, benignFlows: 300, flowsPerFamily: 20 }).map(
