@@ -8,4 +8,5 @@ rmSync("dist", { recursive: true, force: true });
 run(process.execPath, "scripts/set-up.cjs");
 run("node_modules/.bin/tsc", "-p", "tsconfig.build.json");
 for (const name of ["kernels", "kernels-relaxed"]) cpSync(`src/engine/${name}.wasm`, `dist/engine/${name}.wasm`);
+cpSync("src/dashboard/built", "dist/dashboard/built", { recursive: true });
 cpSync("src/store/starter-model.cbor", "dist/store/starter-model.cbor");

@@ -14,6 +14,7 @@ const checks = {
   lint: run("node_modules/.bin/oxlint", "--deny-warnings"),
   format: run("node_modules/.bin/oxfmt", "--check"),
   types: run("node_modules/.bin/tsc", "--noEmit"),
+  "the page's types": run("node_modules/.bin/tsc", "-p", "src/dashboard/tsconfig.json"),
 };
 const passed = run(...mocha);
 const broken = Object.keys(checks).filter((name) => !checks[name]);

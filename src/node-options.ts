@@ -1,3 +1,4 @@
+import type { HeldOutLoss } from "./averaging/mix-task.ts";
 import type { Mixing } from "./averaging/mixing.ts";
 import type { AveragingOptions } from "./averaging/options.ts";
 import type { RoundOutcome } from "./averaging/round.ts";
@@ -112,6 +113,8 @@ export interface RoundReport {
   readonly loss: number | null;
   readonly verdicts: readonly Verdict[];
   readonly degraded: string | null;
+  /** Loss on own held-out rows before and after the merge, or of the merge that was refused. */
+  readonly heldOut: HeldOutLoss | null;
   /** Bytes moved since the previous round closed. */
   readonly bytesSent: number;
   readonly bytesReceived: number;

@@ -52,6 +52,14 @@ export interface MixOutput {
   /** Held-out loss of the merged parameters; null when nothing was merged, or there are no held-out rows. */
   readonly mergedLoss: number | null;
   readonly momenta: Momenta;
+  /** Held-out loss of s_i and of what was merged, or was refused by the guard; null without held-out rows, or a step. */
+  readonly heldOut: HeldOutLoss | null;
+}
+
+/** What merging did to the loss on rows that were never trained on. */
+export interface HeldOutLoss {
+  readonly before: number;
+  readonly after: number;
 }
 
 /** Where a pool finds this task. */
@@ -97,7 +105,12 @@ export default function mix(input: MixInput, engine: Engine): MixOutput {
   const contributions = mixedContributions(input);
   const update = own && own.parameters.map((x, k) => x - start[k]!);
   const momenta = update === null ? input.momenta : drifted(input.momenta, update, averaging.feddynAlpha);
-  const kept = { parameters: local.slice(), mergedLoss: null, momenta: { ...momenta, velocity: null } };
+  const kept = {
+    parameters: local.slice(),
+    mergedLoss: null,
+    heldOut: null,
+    momenta: { ...momenta, velocity: null },
+  };
   if (contributions.length === 0) {
     return { ...kept, outcome: "too-few", verdicts: [], degraded: "too-few", state: input.state };
   }
@@ -112,11 +125,12 @@ export default function mix(input: MixInput, engine: Engine): MixOutput {
   const moved = start.map((s, k) => s + averaging.rate * next.step[k]!);
   const merged = averaging.personal === "head" ? withHead(spec, moved, local) : moved;
   const done = { parameters: merged, outcome: "merged", verdicts, degraded, state, momenta: next.momenta } as const;
-  if (validation.rows === 0) return { ...done, mergedLoss: null };
+  if (validation.rows === 0) return { ...done, mergedLoss: null, heldOut: null };
   const after = meanLoss(engine, spec, merged, validation);
-  const before = guarded ? meanLoss(engine, spec, start, validation) : after;
+  const before = meanLoss(engine, spec, start, validation);
+  const heldOut = { before, after };
   if (guarded && !passesGuard(before, after, validation.rows, mergedLosses)) {
-    return { ...kept, outcome: "merge-guard", verdicts, degraded, state };
+    return { ...kept, outcome: "merge-guard", verdicts, degraded, state, heldOut };
   }
-  return { ...done, mergedLoss: after };
+  return { ...done, mergedLoss: after, heldOut };
 }

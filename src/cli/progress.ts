@@ -1,6 +1,6 @@
-import { monotonicMs } from "../clock.ts";
+import type { Progress } from "../testbed/progress.ts";
+import { createPace } from "../testbed/pace.ts";
 import type { RoundRecord } from "../testbed/rounds.ts";
-import type { Progress } from "../testbed/experiment.ts";
 import type { Topology } from "../testbed/topology.ts";
 
 const armTitles = {
@@ -21,19 +21,25 @@ function roundText(records: readonly RoundRecord[]): string {
   return `holdout macro-F1 ${mean.toFixed(3)}, worst ${Math.min(...scores).toFixed(3)}, rejected ${rejected} of ${judged}`;
 }
 
-/** Tells on stderr how a run goes: a line an arm, a line a round, with the time left for that arm. */
+/** Tells on stderr how a run goes: a line an arm, a line a round (or organisation, where each is alone), with the time left for that arm. */
 export function showProgress(topology: Topology): (progress: Progress) => void {
-  let armStartedMs = monotonicMs();
+  const pace = createPace();
+  const line = (done: number, of: number, text: string): void => {
+    const left = Math.ceil(pace.secondsLeft(done, of) ?? 0);
+    process.stderr.write(`${`${done}/${of}`.padStart(7)}  ${text}, ${left} s left\n`);
+  };
   process.stderr.write(`${topology.name}: ${topology.organisations} organisations, ${topology.rounds} rounds\n`);
   return (progress) => {
-    if (progress.kind === "arm") {
-      armStartedMs = monotonicMs();
-      process.stderr.write(`${armTitles[progress.arm](topology)}\n`);
-      return;
+    switch (progress.kind) {
+      case "arm":
+        pace.begin();
+        process.stderr.write(`${armTitles[progress.arm](topology)}\n`);
+        return;
+      case "round":
+        return line(progress.round + 1, progress.rounds, roundText(progress.records));
+      case "alone":
+        return line(progress.done, progress.of, "organisations trained");
+      case "alone-curve":
     }
-    const done = progress.round + 1;
-    const leftSeconds = ((monotonicMs() - armStartedMs) / 1000 / done) * (progress.rounds - done);
-    const round = `${done}/${progress.rounds}`.padStart(7);
-    process.stderr.write(`${round}  ${roundText(progress.records)}, ${Math.ceil(leftSeconds)} s left\n`);
   };
 }

@@ -16,6 +16,7 @@ import { originOf } from "./libp2p-origin.ts";
 import { askPeer } from "./libp2p-requests.ts";
 import type { Libp2pNetworkOptions } from "./libp2p-options.ts";
 import { createServing } from "./libp2p-serving.ts";
+import { linkBytes } from "./libp2p-traffic.ts";
 import { maxMessageBytes as defaultMaxMessageBytes } from "./network.ts";
 import type { Acceptance, Deliver, Handler, Network, PeerName, Validate } from "./network.ts";
 import { createTrafficCount } from "./traffic-count.ts";
@@ -157,6 +158,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
     peers: (topic) => node?.services.pubsub.getSubscribers(topic).map(String).toSorted() ?? [],
     traffic: () => count.read(),
     origin: (peer) => visitsOf(node).find((visit) => visit.peer === peer)?.from ?? peer,
+    linkBytes: () => linkBytes(node?.getConnections() ?? [], count),
     addresses: () => node?.getMultiaddrs().map(String) ?? [],
     async dial(address) {
       const target = parseAddress(address);

@@ -1,4 +1,5 @@
-import type { Metrics, MultiaddrConnection } from "@libp2p/interface";
+import type { Connection, Metrics, MultiaddrConnection } from "@libp2p/interface";
+import type { PeerName } from "./network.ts";
 import type { OnRefusal } from "./refusals.ts";
 import type { TrafficCount } from "./traffic-count.ts";
 
@@ -43,16 +44,31 @@ const nothing = {
 };
 
 function countBytes(connection: MultiaddrConnection, count: TrafficCount): void {
+  const link = linkOf(connection.remoteAddr);
   const send = connection.send.bind(connection);
   connection.send = (data) => {
-    count.sent(data.byteLength);
+    count.sent(data.byteLength, link);
     return send(data);
   };
   // A "message" listener of our own would make the connection hand out bytes before the handshake listens, and they
   // would be lost: watch the events go by instead.
   const dispatchEvent = connection.dispatchEvent.bind(connection);
   connection.dispatchEvent = (event) => {
-    if (event.type === "message" && "data" in event) count.received((event.data as Uint8Array).byteLength);
+    if (event.type === "message" && "data" in event) count.received((event.data as Uint8Array).byteLength, link);
     return dispatchEvent(event);
   };
+}
+
+/** What a connection is called in the count: libp2p adds the peer's id to its address once it knows it. */
+const linkOf = (address: MultiaddrConnection["remoteAddr"]): string => address.toString().replace(/\/p2p\/[^/]+$/u, "");
+
+/** Bytes by peer over the connections there are. A connection is known by its remote address, which ends in a port of its own. */
+export function linkBytes(connections: readonly Connection[], count: TrafficCount): Map<PeerName, number> {
+  const bytes = new Map<PeerName, number>();
+  for (const { remotePeer, remoteAddr } of connections) {
+    const peer = remotePeer.toString();
+    bytes.set(peer, (bytes.get(peer) ?? 0) + count.onLink(linkOf(remoteAddr)));
+  }
+  count.keepOnly(new Set(connections.map(({ remoteAddr }) => linkOf(remoteAddr))));
+  return bytes;
 }

@@ -14,5 +14,6 @@ export function createLoneNetwork(self: string): Network {
     peers: () => [],
     origin: (peer) => peer,
     traffic: () => ({ bytesSent: 0, bytesReceived: 0 }),
+    linkBytes: () => new Map(),
   };
 }

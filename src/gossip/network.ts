@@ -41,6 +41,8 @@ export interface Network {
   traffic(): Traffic;
   /** Where a connected peer speaks from, as far as it can't choose that: what limits on one machine go by. Its own name where unknown. */
   origin(peer: PeerName): string;
+  /** Bytes moved with each peer that is connected now, both ways. */
+  linkBytes(): ReadonlyMap<PeerName, number>;
 }
 
 /** Longest message on a topic, bytes. Checked before publishing and the same on every node. */

@@ -90,7 +90,7 @@ function createNode(self: PeerName, { options, links, requests, nodes }: Fabric)
   const flood = (message: FloodedMessage, except?: PeerName): void => {
     for (const peer of neighboursOn(message.topic)) {
       if (peer.self === except) continue;
-      count.sent(message.bytes.length);
+      count.sent(message.bytes.length, peer.self);
       links.transmit(self, peer.self, () => peer.receive(message, self));
     }
   };
@@ -124,7 +124,7 @@ function createNode(self: PeerName, { options, links, requests, nodes }: Fabric)
     receive(message, from) {
       const subscription = topics.get(message.topic);
       if (!running || subscription === undefined || !links.linked(self, from)) return;
-      count.received(message.bytes.length);
+      count.received(message.bytes.length, from);
       if (!seen.add(message.id)) return;
       const copy = new Uint8Array(message.bytes);
       if (subscription.validate(copy, from) !== "accept") return;
@@ -142,6 +142,7 @@ function createNode(self: PeerName, { options, links, requests, nodes }: Fabric)
     peers: (topic) => (running ? neighboursOn(topic).map((peer) => peer.self) : []),
     traffic: () => count.read(),
     origin: (peer) => peer,
+    linkBytes: () => new Map(links.neighbours(self).map((peer) => [peer, count.onLink(peer)])),
   };
   return node;
 }

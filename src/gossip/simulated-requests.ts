@@ -64,10 +64,10 @@ export function createSimulatedRequests(links: Links): SimulatedRequests {
         };
         const comeBack = (settleOnArrival: () => void, length: number): void => {
           if (!open.has(check)) return;
-          answerer.count.sent(length);
+          answerer.count.sent(length, asker.self);
           links.transmit(answerer.self, asker.self, () => {
             if (!open.has(check)) return;
-            asker.count.received(length);
+            asker.count.received(length, peer);
             settleOnArrival();
           });
         };
@@ -85,11 +85,11 @@ export function createSimulatedRequests(links: Links): SimulatedRequests {
 
         open.add(check);
         signal.addEventListener("abort", onAbort, { once: true });
-        asker.count.sent(bytes.length);
+        asker.count.sent(bytes.length, peer);
         const copy = new Uint8Array(bytes);
         links.transmit(asker.self, answerer.self, () => {
           if (!open.has(check)) return;
-          answerer.count.received(copy.length);
+          answerer.count.received(copy.length, asker.self);
           const handler = answerer.handlers.get(protocol);
           if (handler === undefined) return refuse();
           void serve(handler, copy).then(answer, refuse);

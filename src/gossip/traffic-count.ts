@@ -1,23 +1,35 @@
 import type { Traffic } from "./network.ts";
 
-/** Adds up the bytes that a node moves. */
+/** Adds up the bytes that a node moves, in all and on each of its links. What a link is called is its network's affair. */
 export interface TrafficCount {
-  sent(bytes: number): void;
-  received(bytes: number): void;
+  sent(bytes: number, link: string): void;
+  received(bytes: number, link: string): void;
   read(): Traffic;
+  /** Both ways. */
+  onLink(link: string): number;
+  /** Forgets the links that are not among these: those that are gone would pile up. */
+  keepOnly(links: ReadonlySet<string>): void;
 }
 
 /** A count standing at nothing. */
 export function createTrafficCount(): TrafficCount {
   let bytesSent = 0;
   let bytesReceived = 0;
+  const links = new Map<string, number>();
+  const add = (bytes: number, link: string): void => void links.set(link, (links.get(link) ?? 0) + bytes);
   return {
-    sent(bytes) {
+    sent(bytes, link) {
       bytesSent += bytes;
+      add(bytes, link);
     },
-    received(bytes) {
+    received(bytes, link) {
       bytesReceived += bytes;
+      add(bytes, link);
     },
     read: () => ({ bytesSent, bytesReceived }),
+    onLink: (link) => links.get(link) ?? 0,
+    keepOnly(kept) {
+      for (const link of links.keys()) if (!kept.has(link)) links.delete(link);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { LinkEntry } from "../daemon/live/state.ts";
 import type { Compute } from "../engine/engine.ts";
 import { VervetError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
@@ -46,8 +47,8 @@ export interface ArmParts {
   readonly curves: boolean;
   /** Whether the adversaries say nothing: the control of attack success. */
   readonly silent: boolean;
-  /** Called after each round with the records of all organisations. */
-  onRound(records: readonly RoundRecord[]): void;
+  /** Called after each round with the records of all organisations, and the overlay with what went over it so far. */
+  onRound(records: readonly RoundRecord[], links: readonly LinkEntry[]): void;
 }
 
 function recordOf(
@@ -55,6 +56,7 @@ function recordOf(
   organisation: Population["organisations"][number],
   figures: DetectorFigures | null,
   nameOf: ReadonlyMap<string, string>,
+  reputation: number | null,
 ): RoundRecord {
   const count = (status: string): number => report.verdicts.filter((verdict) => verdict.status === status).length;
   return {
@@ -62,7 +64,13 @@ function recordOf(
     organisation: organisation.name,
     honest: organisation.adversary === null,
     loss: report.loss,
-    holdout: { macroF1: figures?.holdout.macroF1 ?? null, accuracy: figures?.holdout.accuracy ?? null },
+    holdout: {
+      macroF1: figures?.holdout.macroF1 ?? null,
+      accuracy: figures?.holdout.accuracy ?? null,
+      rocAuc: figures?.holdout.rocAuc ?? null,
+    },
+    validationLoss: report.heldOut,
+    reputation,
     contributions: report.verdicts.length,
     accepted: count("accepted"),
     clipped: count("clipped"),
@@ -72,6 +80,12 @@ function recordOf(
     bytesReceived: report.bytesReceived,
     degraded: report.degraded,
   };
+}
+
+/** Bytes over each connection of the overlay; null where there is none now. */
+function trafficOn(edges: readonly Edge[], { networks }: Fabric): LinkEntry[] {
+  const bytes = networks.map((network) => network.linkBytes());
+  return edges.map(([a, b]) => [a, b, bytes[a]!.get(networks[b]!.self) ?? null]);
 }
 
 /** Mean distance of parameter vectors from their mean; null for fewer than two. */
@@ -117,10 +131,11 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     for (let round = 0; round < topology.rounds; round++) {
       signal.throwIfAborted();
       const reports = [...(await cluster.runRound(round))];
+      const { opinions } = cluster;
       const records = await Promise.all(
         reports.map(async ([index, report]) => {
           const after = curves ? await figuresOn({ ...sets, test: null }, index, report.parameters) : null;
-          return recordOf(report, organisations[index]!, after, nameOf);
+          return recordOf(report, organisations[index]!, after, nameOf, opinions.meanOf(index));
         }),
       );
       for (const [, report] of reports) {
@@ -128,7 +143,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
         bytesReceived += report.bytesReceived;
         bytesSent += report.bytesSent;
       }
-      parts.onRound(records);
+      parts.onRound(records, trafficOn(cluster.edges, fabric));
     }
     assertEveryAdversaryAttacked(cluster, topology, population);
     const honest = organisations.filter(({ adversary }) => adversary === null).map(({ index }) => index);

@@ -1,4 +1,3 @@
-import { deadlineWithin } from "../averaging/slots.ts";
 import { foundCharter } from "../consortium/found.ts";
 import { openRoster } from "../consortium/roster.ts";
 import { VervetError } from "../errors.ts";
@@ -11,9 +10,12 @@ import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
 import { behaviourOf, type Deployment } from "./behaviours.ts";
 import { groupsAt } from "./conditions.ts";
+import { deadlineOf } from "./deadline.ts";
+import { edgesOf } from "./edges.ts";
 import { organisationOf, type Fabric } from "./fabric.ts";
+import { createOpinions, type Opinions } from "./opinions.ts";
 import type { Population } from "./organisations.ts";
-import { overlayEdges, type Edge } from "./overlay.ts";
+import type { Edge } from "./overlay.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
 
 /** A testbed's organisations, wired to each other and ready for their first round. */
@@ -22,6 +24,7 @@ export interface Cluster {
   /** How often each adversary acted on its attack, by organisation index. */
   readonly attackedRounds: ReadonlyMap<number, number>;
   readonly nodes: readonly OrganisationNode[];
+  readonly opinions: Opinions;
   /** Runs one round to its end: joins, partitions, training, gossip, merge. Reports by organisation index. */
   runRound(round: number): Promise<ReadonlyMap<number, RoundReport>>;
   stop(): Promise<void>;
@@ -32,11 +35,6 @@ const settleMs = 20_000;
 
 /** How long to wait before asking again for statistics that did not arrive, ms. */
 const askAgainMs = 1000;
-
-/** On the wall clock a round must end before the next begins. */
-function deadlineOf({ clock: { kind, roundMs, deadlineMs } }: Topology): number {
-  return kind === "wall" ? deadlineWithin(roundMs, deadlineMs) : deadlineMs;
-}
 
 /** Starts a topology's organisations and takes them through the statistics round. */
 export async function startCluster(
@@ -63,9 +61,10 @@ export async function startCluster(
   const roster = openRoster();
   const reports = new Map<number, RoundReport>();
   const running = new Set<number>();
-  const edges = overlayEdges(topology.overlay, organisations.length, seededRandom(topology.seed).fork("overlay"));
+  const edges = edgesOf(topology);
   const failures: unknown[] = [];
   const attackedRounds = new Map<number, number>();
+  const opinions = createOpinions(population);
   const countAttack = (index: number): void => void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
 
   const faults = topology.filter.tolerated === undefined ? {} : { tolerated: topology.filter.tolerated };
@@ -84,6 +83,7 @@ export async function startCluster(
       compute: fabric.compute,
       journal: memoryJournal(),
       logger,
+      reputation: opinions.storeOf(index),
       secret: seededRandom(topology.seed).fork(`secret/${index}`),
       seed: trainingSeed(topology),
       training,
@@ -178,6 +178,7 @@ export async function startCluster(
     edges,
     attackedRounds,
     nodes,
+    opinions,
     async runRound(round) {
       const joining = organisations.map(({ index }) => index).filter((index) => !running.has(index));
       for (const index of joining) if (joinsAt.get(index) === round) await join(index, round);

@@ -4,6 +4,7 @@ import { coordinator } from "./coordinator.ts";
 import { organisationRecords } from "./figures.ts";
 import { localOnly } from "./local-only.ts";
 import { pooled } from "./pooled.ts";
+import type { Progress } from "./progress.ts";
 import type { RoundRecord } from "./rounds.ts";
 import type { ArmFigures, ControlFigures, OrganisationRecord } from "./summary.ts";
 import type { Topology } from "./topology.ts";
@@ -28,21 +29,25 @@ const keyOf = {
 /**
  * Runs the controls that a topology names, one after the other.
  *
- * @param onBegin called before each
+ * @param onProgress is told of each, and how far the first of them is; rounds are told to `onRound`
  * @throws the signal's reason
  */
 export async function runControls(
   topology: Topology,
   { onRound, ...parts }: ArmParts,
-  onBegin: (control: ControlName) => void,
+  onProgress: (progress: Progress) => void,
 ): Promise<Controls> {
-  const { population, compute, signal } = parts;
+  const { population, compute, curves, signal } = parts;
   let plainMeanRounds: RoundRecord[] | null = null;
   const organisations: OrganisationRecord[] = [];
   const run: Record<ControlName, () => Promise<ArmFigures>> = {
     async "local-only"() {
-      const { figures, each } = await localOnly(topology, population, compute);
+      const { figures, curve, each } = await localOnly(topology, population, compute, {
+        curves,
+        onOrganisation: (done, of) => onProgress({ kind: "alone", done, of }),
+      });
       organisations.push(...organisationRecords("local-only", each));
+      if (curves) onProgress({ kind: "alone-curve", curve });
       return figures;
     },
     pooled: () => pooled(topology, population, compute),
@@ -51,9 +56,9 @@ export async function runControls(
       const rounds: RoundRecord[] = (plainMeanRounds = []);
       const { figures, each } = await runArm(topology, "mean", {
         ...parts,
-        onRound(records) {
+        onRound(records, links) {
           rounds.push(...records);
-          onRound(records);
+          onRound(records, links);
         },
       });
       organisations.push(...organisationRecords("plain-mean", each));
@@ -63,7 +68,7 @@ export async function runControls(
   const figures: Partial<Record<keyof ControlFigures, ArmFigures>> = {};
   for (const control of controlNames.filter((name) => topology.controls.includes(name))) {
     signal.throwIfAborted();
-    onBegin(control);
+    onProgress({ kind: "arm", arm: control });
     figures[keyOf[control]] = await run[control]();
   }
   return { figures, plainMeanRounds, organisations };

@@ -1,29 +1,20 @@
 import { monotonicMs } from "../clock.ts";
+import type { LinkEntry } from "../daemon/live/state.ts";
 import { parameterCount } from "../engine/dense.ts";
 import type { Compute } from "../engine/engine.ts";
 import type { DataSet } from "../flows/table.ts";
 import type { Logger } from "../logger.ts";
 import { assignAdversaries } from "./adversaries.ts";
 import { runArm, type ArmParts, type ArmResult } from "./arm.ts";
-import type { ControlName } from "./control-names.ts";
 import { runControls } from "./controls.ts";
 import { organisationRecords } from "./figures.ts";
 import { createPopulation, type Population } from "./organisations.ts";
 import { rejectionRates } from "./poisoning.ts";
+import type { Progress } from "./progress.ts";
 import type { RoundRecord } from "./rounds.ts";
 import type { ControlFigures, OrganisationRecord, Summary } from "./summary.ts";
 import { takingPart } from "./taking-part.ts";
 import { adversaryCount, type Topology } from "./topology.ts";
-
-/** A step of a run, for whoever watches. */
-export type Progress =
-  | { readonly kind: "arm"; readonly arm: "filter" | ControlName | "silent" }
-  | {
-      readonly kind: "round";
-      readonly round: number;
-      readonly rounds: number;
-      readonly records: readonly RoundRecord[];
-    };
 
 /** Which arms run beside the filter's: all that the topology names; only the one that a targeted attack's success is measured against; none. */
 export type ControlArms = "all" | "silent" | "none";
@@ -38,9 +29,9 @@ export interface ExperimentOptions {
   readonly logger: Logger;
   /** Aborts between rounds. */
   readonly signal: AbortSignal;
-  /** Called after each round of the filter's arm with the records of all organisations. */
-  onRound(records: readonly RoundRecord[]): void;
-  /** Called when an arm begins and after each round of an arm. */
+  /** Called after each round of the filter's arm with the records of all organisations, and the overlay's traffic. */
+  onRound(records: readonly RoundRecord[], links: readonly LinkEntry[]): void;
+  /** Called when an arm begins, after each round of an arm, and after each organisation that is alone. */
   onProgress(progress: Progress): void;
 }
 
@@ -122,16 +113,13 @@ export async function runExperiment(options: ExperimentOptions, compute: Compute
   const rounds: RoundRecord[] = [];
   const tell = teller(options);
   onProgress({ kind: "arm", arm: "filter" });
-  const onRound = (records: readonly RoundRecord[]): void => {
+  const onRound = (records: readonly RoundRecord[], links: readonly LinkEntry[]): void => {
     rounds.push(...records);
-    options.onRound(records);
+    options.onRound(records, links);
     tell(records);
   };
   const arm = await runArm(topology, topology.filter.rule, { ...parts, onRound });
-  const beside =
-    controls === "all"
-      ? await runControls(topology, { ...parts, onRound: tell }, (control) => onProgress({ kind: "arm", arm: control }))
-      : null;
+  const beside = controls === "all" ? await runControls(topology, { ...parts, onRound: tell }, onProgress) : null;
   const success = controls === "none" ? null : await measureSuccess(options, parts, arm);
   const wallSeconds = Math.round(monotonicMs() - startedMs) / 1000;
   const summary = summaryOf(options, population, arm, rounds, beside?.figures ?? {}, success, wallSeconds);

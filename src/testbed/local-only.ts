@@ -1,3 +1,4 @@
+import type { ControlEntry } from "../daemon/live/state.ts";
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import { statisticsOf } from "../features/statistics.ts";
@@ -7,7 +8,11 @@ import type { TrainJob, TrainResult } from "../training/trainer.ts";
 import type { ArmResult } from "./arm.ts";
 import { armFigures, evaluationSets, figuresOf, type DetectorFigures } from "./figures.ts";
 import type { Population } from "./organisations.ts";
+import { meanOf } from "./report/series.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
+
+/** Points of a curve at most: taking figures costs about as much as a round of training does. */
+const curvePointsMax = 10;
 
 /** Whoever has rows to train on alone, and the name that its draws go by. */
 export interface Loner {
@@ -16,17 +21,45 @@ export interface Loner {
   readonly name: string;
 }
 
-/** One organisation alone: its own statistics, its own rows, the same rounds of training, nobody to learn from. */
+/** One point of a curve. */
+interface AloneAt {
+  readonly round: number;
+  readonly loss: number | null;
+  readonly macroF1: number | null;
+  readonly rocAuc: number | null;
+}
+
+/** What somebody came to alone, and how. */
+export interface Alone {
+  readonly figures: DetectorFigures;
+  readonly curve: readonly AloneAt[];
+}
+
+/** Rounds to take figures after, at equal distances, the last one always among them. */
+function curveRounds(rounds: number): ReadonlySet<number> {
+  const every = Math.ceil(rounds / curvePointsMax);
+  return new Set(Array.from({ length: Math.ceil(rounds / every) }, (_, i) => rounds - 1 - i * every));
+}
+
+/**
+ * One organisation alone: its own statistics, its own rows, the same rounds of training, nobody to learn from.
+ *
+ * @param pointsAfter rounds after which its curve has a point
+ */
 export async function trainAlone(
   topology: Topology,
   population: Population,
   { training, validation, name }: Loner,
   compute: Compute,
-): Promise<DetectorFigures | null> {
+  pointsAfter: ReadonlySet<number> = new Set(),
+): Promise<Alone | null> {
   const { spec } = population;
   const statistics = statisticsOf(training.table, training.labels);
   if (statistics === null) return null; // fewer rows than anything can be learnt from
   const inputs = prepareInputs(training.table.schema, statistics, training, validation);
+  const sets = evaluationSets(population, inputs.scaler);
+  const { falsePositiveRate } = topology.detection;
+  const curve: AloneAt[] = [];
   let parameters = genesisParameters(spec, topology.seed);
   for (let round = 0; round < topology.rounds; round++) {
     const job: TrainJob = {
@@ -37,11 +70,27 @@ export async function trainAlone(
       ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
       seed: `${trainingSeed(topology)}/${name}/${round}`,
     };
-    ({ parameters } = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job));
+    const trained = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
+    ({ parameters } = trained);
+    if (!pointsAfter.has(round)) continue;
+    const detector = { parameters, validation: inputs.validation };
+    const { holdout } = await figuresOf(compute, spec, detector, falsePositiveRate, { ...sets, test: null });
+    curve.push({ round, loss: trained.loss, macroF1: holdout.macroF1, rocAuc: holdout.rocAuc });
   }
-  const sets = evaluationSets(population, inputs.scaler);
   const detector = { parameters, validation: inputs.validation };
-  return figuresOf(compute, spec, detector, topology.detection.falsePositiveRate, sets);
+  return { figures: await figuresOf(compute, spec, detector, falsePositiveRate, sets), curve };
+}
+
+/** What the control is watched by. */
+export interface LocalOnlyOptions {
+  /** Whether to take figures along the way too. */
+  readonly curves: boolean;
+  onOrganisation(done: number, of: number): void;
+}
+
+/** The control's figures, and how they came about: means over the organisations. */
+export interface LocalOnly extends Pick<ArmResult, "figures" | "each"> {
+  readonly curve: readonly ControlEntry[];
 }
 
 /** The control that says what federating is worth: every honest organisation on its own. */
@@ -49,14 +98,31 @@ export async function localOnly(
   topology: Topology,
   population: Population,
   compute: Compute,
-): Promise<Pick<ArmResult, "figures" | "each">> {
+  { curves, onOrganisation }: LocalOnlyOptions,
+): Promise<LocalOnly> {
   const honest = population.organisations.filter(({ adversary }) => adversary === null);
+  const pointsAfter = curves ? curveRounds(topology.rounds) : new Set<number>();
   const each: ArmResult["each"][number][] = [];
+  const points: AloneAt[] = [];
   // One after another: each scales everybody's holdout its own way, which is memory.
-  for (const { training, validation, identity, name } of honest) {
+  for (const [i, { training, validation, identity, name }] of honest.entries()) {
     const loner = { training, validation, name: identity.author };
-    const figures = await trainAlone(topology, population, loner, compute);
-    if (figures !== null) each.push({ name, figures });
+    const alone = await trainAlone(topology, population, loner, compute, pointsAfter);
+    if (alone !== null) {
+      each.push({ name, figures: alone.figures });
+      points.push(...alone.curve);
+    }
+    onOrganisation(i + 1, honest.length);
   }
-  return { figures: armFigures(each.map(({ figures }) => figures)), each };
+  const byRound = [...Map.groupBy(points, ({ round }) => round)].toSorted(([a], [b]) => a - b);
+  return {
+    figures: armFigures(each.map(({ figures }) => figures)),
+    each,
+    curve: byRound.map(([round, all]) => [
+      round,
+      meanOf(all.map(({ loss }) => loss)),
+      meanOf(all.map(({ macroF1 }) => macroF1)),
+      meanOf(all.map(({ rocAuc }) => rocAuc)),
+    ]),
+  };
 }

@@ -26,7 +26,7 @@ export async function pooled(topology: Topology, population: Population, compute
     validation: joined(organisations.map(({ validation }) => validation)),
     name: "pooled",
   };
-  const figures = await trainAlone(topology, population, everybody, compute);
-  if (figures === null) throw new VervetError("NO_STATISTICS", "there are too few rows to learn from", "use more rows");
-  return armFigures([figures]);
+  const trained = await trainAlone(topology, population, everybody, compute);
+  if (trained === null) throw new VervetError("NO_STATISTICS", "there are too few rows to learn from", "use more rows");
+  return armFigures([trained.figures]);
 }

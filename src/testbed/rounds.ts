@@ -15,7 +15,15 @@ export interface RoundRecord {
   readonly honest: boolean;
   /** Training loss of the round; null where it did not train, or diverged. */
   readonly loss: number | null;
-  readonly holdout: { readonly macroF1: number | null; readonly accuracy: number | null };
+  readonly holdout: {
+    readonly macroF1: number | null;
+    readonly accuracy: number | null;
+    readonly rocAuc: number | null;
+  };
+  /** Loss on its own validation rows before and after the merge (of a refused one, what it would have been); null: no merge. */
+  readonly validationLoss: { readonly before: number; readonly after: number } | null;
+  /** What the honest others think of it after this round, 0 to 1, mean; null under a rule without reputation. */
+  readonly reputation: number | null;
   /** How many contributions of others it judged. */
   readonly contributions: number;
   readonly accepted: number;
@@ -42,7 +50,16 @@ export function roundLine(r: RoundRecord): string {
     organisation: r.organisation,
     honest: r.honest,
     loss: finite(r.loss),
-    holdout: { macroF1: finite(r.holdout.macroF1), accuracy: finite(r.holdout.accuracy) },
+    holdout: {
+      macroF1: finite(r.holdout.macroF1),
+      accuracy: finite(r.holdout.accuracy),
+      rocAuc: finite(r.holdout.rocAuc),
+    },
+    validationLoss: r.validationLoss && {
+      before: finite(r.validationLoss.before),
+      after: finite(r.validationLoss.after),
+    },
+    reputation: finite(r.reputation),
     contributions: r.contributions,
     accepted: r.accepted,
     clipped: r.clipped,

@@ -56,6 +56,7 @@ export function openRunFolder(path: string): RunFolder {
     closeRounds();
     try {
       for (const file of unnamed) rmSync(file, { force: true });
+      for (const folder of new Set([...unnamed].map((file) => dirname(file)))) if (folder !== path) rmdirSync(folder);
       if (made === undefined) return;
       for (let folder = resolve(path); folder.length >= made.length; folder = dirname(folder)) rmdirSync(folder);
     } catch {
@@ -75,6 +76,7 @@ export function openRunFolder(path: string): RunFolder {
         closeRounds();
         const written = Object.entries(files).map(([name, content]) => {
           const fresh = join(path, `${name}.partial`);
+          mkdirSync(dirname(fresh), { recursive: true });
           unnamed.add(fresh);
           writeFileSync(fresh, content);
           return [fresh, join(path, name)] as const;

@@ -55,6 +55,7 @@ describe("vervet testbed run", () => {
     assert.equal(status, 0, err);
     assert.deepEqual(readdirSync(join(here, "runs", "tiny-9")).toSorted(), [
       "organisations.ndjson",
+      "plots",
       "report.html",
       "rounds.ndjson",
       "summary.json",

@@ -404,6 +404,11 @@ export function networkContract(name: string, create: CreateWorld): void {
         between(moved[1]!.received, 11_000);
         between(moved[1]!.sent, 50_000);
         between(moved[0]!.received, 50_000);
+        for (const [i, node] of world.nodes.entries()) {
+          const other = world.nodes[1 - i]!.self;
+          const { bytesSent, bytesReceived } = node.traffic();
+          assert.deepEqual([...node.linkBytes()], [[other, bytesSent + bytesReceived]]);
+        }
       });
     });
   });

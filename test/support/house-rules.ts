@@ -112,7 +112,7 @@ function* fileViolations(file: SourceFile): Generator<string> {
   const { path, text, code } = file;
   if (roomOf(path) === null) yield `${path}: belongs to no room of the house`;
   if (!kebabCase.test(path)) yield `${path}: is not in kebab-case`;
-  if (!path.endsWith(".ts")) return;
+  if (!/\.tsx?$/u.test(path)) return;
   const lines = text.trimEnd().split("\n").length;
   if (lines > longestFile && !longFiles.includes(path)) yield `${path}: has ${lines} lines, more than ${longestFile}`;
   if (path !== "index.ts" && isBarrel(file)) yield `${path}: is a barrel, and src/index.ts is the only one`;

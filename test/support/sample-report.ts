@@ -1,6 +1,6 @@
 import { seededRandom } from "../../src/random.ts";
 import { overlayEdges } from "../../src/testbed/overlay.ts";
-import type { Report } from "../../src/testbed/report/report.ts";
+import { createStory, type Story, type StoryPlan } from "../../src/testbed/report/story.ts";
 import type { RoundRecord, VerdictRecord } from "../../src/testbed/rounds.ts";
 import type { ArmFigures, Figures, Summary, TestFigures } from "../../src/testbed/summary.ts";
 
@@ -48,12 +48,19 @@ export function sampleSummary(over: Partial<Summary> = {}): Summary {
   };
 }
 
-/** A report of the given size with made-up figures: the last third are adversaries, mostly rejected. */
-export function sampleReport(
+/** What a run with made-up figures leaves. */
+export interface SampleRun {
+  readonly plan: StoryPlan;
+  readonly summary: Summary;
+  readonly rounds: readonly RoundRecord[];
+}
+
+/** A run of the given size with made-up figures: the last third are adversaries, mostly rejected. */
+export function sampleRun(
   organisations: number,
   rounds: number,
   nameOf = (i: number) => `org-${String(i).padStart(2, "0")}`,
-): Report {
+): SampleRun {
   const random = seededRandom("sample report");
   const all = Array.from({ length: organisations }, (_, i) => ({
     name: nameOf(i),
@@ -81,7 +88,9 @@ export function sampleReport(
       organisation: judge.name,
       honest: judge.attack === null,
       loss: 0.05 + Math.exp(-round / 5) + 0.02 * random.next(),
-      holdout: { macroF1, accuracy: macroF1 },
+      holdout: { macroF1, accuracy: macroF1, rocAuc: macroF1 },
+      validationLoss: { before: 0.4, after: 0.3 },
+      reputation: judge.attack === null ? 0.97 : 0.1,
       contributions: verdicts.length,
       accepted: verdicts.length - rejected,
       clipped: 0,
@@ -93,10 +102,31 @@ export function sampleReport(
     };
   };
   const adversaries = all.filter(({ attack }) => attack !== null).length;
+  const summary = sampleSummary({ organisations, adversaries, rounds });
   return {
-    summary: sampleSummary({ organisations, adversaries, rounds }),
-    organisations: all,
-    edges: overlayEdges({ kind: "small-world", degree: 4, rewire: 0.1 }, organisations, random),
+    plan: {
+      name: summary.name,
+      about: "made up",
+      rule: summary.filter,
+      dataset: summary.dataset,
+      organisations: all,
+      edges: overlayEdges({ kind: "small-world", degree: 4, rewire: 0.1 }, organisations, random),
+      splits: [],
+    },
+    summary,
     rounds: Array.from({ length: rounds }, (_, round) => all.map((judge) => record(round, judge))).flat(),
   };
+}
+
+/** The story of such a run, told to its end. */
+export function sampleStory({ plan, summary, rounds }: SampleRun): Story {
+  const story = createStory(plan);
+  for (const records of Map.groupBy(rounds, ({ round }) => round).values()) {
+    story.addRound(
+      records,
+      plan.edges.map(([a, b]) => [a, b, 1000 * (a + b)]),
+    );
+  }
+  story.finish(summary);
+  return story;
 }

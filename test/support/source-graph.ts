@@ -36,7 +36,7 @@ function importsOf(path: string, text: string, code: string): Import[] {
 
 /** A file as the rules see it. AssemblyScript under engine/assembly/ follows rules of its own: only its name counts. */
 export function sourceFile(path: string, text: string): SourceFile {
-  const isTypeScript = path.endsWith(".ts") && !path.startsWith("engine/assembly/");
+  const isTypeScript = /\.tsx?$/u.test(path) && !path.startsWith("engine/assembly/");
   const code = isTypeScript ? codeOnly(text) : "";
   return { path, text, code, imports: isTypeScript ? importsOf(path, text, code) : [] };
 }

@@ -6,7 +6,9 @@ const record: RoundRecord = {
   organisation: "org-01",
   honest: true,
   loss: 0.25,
-  holdout: { macroF1: 0.9, accuracy: 0.95 },
+  holdout: { macroF1: 0.9, accuracy: 0.95, rocAuc: 0.97 },
+  validationLoss: { before: 0.5, after: 0.4 },
+  reputation: 0.9,
   contributions: 2,
   accepted: 1,
   clipped: 0,
@@ -24,7 +26,8 @@ describe("rounds.ndjson", () => {
   it("holds one record a line, with the keys in the agreed order", () => {
     assert.equal(
       roundLine(record),
-      '{"round":3,"organisation":"org-01","honest":true,"loss":0.25,"holdout":{"macroF1":0.9,"accuracy":0.95},' +
+      '{"round":3,"organisation":"org-01","honest":true,"loss":0.25,"holdout":{"macroF1":0.9,"accuracy":0.95,"rocAuc":0.97},' +
+        '"validationLoss":{"before":0.5,"after":0.4},"reputation":0.9,' +
         '"contributions":2,"accepted":1,"clipped":0,"rejected":1,"verdicts":[{"author":"org-01","status":"accepted",' +
         '"rule":"rank-witness","score":1,"threshold":0.5,"reason":"own"},{"author":"org-02","status":"rejected",' +
         '"rule":"rank-witness","score":null,"threshold":null,"reason":"non-finite"}],"bytesSent":100,' +

@@ -82,7 +82,10 @@ describe("a run's folder", () => {
   it("takes everything back when the end can't be written", () => {
     const folder = openRunFolder(join(here, "a", "b"));
     folder.appendRound("{}");
-    assert.throws(() => folder.finish({ "summary.json": "1", "nowhere/report.html": "2" }), unwritable);
+    assert.throws(
+      () => folder.finish({ "summary.json": "1", "plots/a.svg": "2", "rounds.ndjson.partial/b": "3" }),
+      unwritable,
+    );
     assert.deepEqual(readdirSync(here), []);
   });
 

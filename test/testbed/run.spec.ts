@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Progress } from "../../src/testbed/experiment.ts";
+import type { Progress } from "../../src/testbed/progress.ts";
 import type { OrganisationRecord } from "../../src/testbed/summary.ts";
 import { smallRun, type SmallRun } from "../support/small-run.ts";
 
@@ -104,6 +104,8 @@ describe("a testbed run", function () {
         "honest",
         "loss",
         "holdout",
+        "validationLoss",
+        "reputation",
         "contributions",
         "accepted",
         "clipped",
@@ -145,8 +147,13 @@ describe("a testbed run", function () {
     });
 
     it("tells how it goes: each arm, and each round of those that have some", () => {
-      const steps = progress.map((step) => (step.kind === "arm" ? step.arm : step.round));
-      assert.deepEqual(steps, ["filter", 0, 1, 2, "local-only", "plain-mean", 0, 1, 2]);
+      const steps = progress.map((step) => {
+        if (step.kind === "arm") return step.arm;
+        if (step.kind === "round") return step.round;
+        return step.kind === "alone" ? `${step.done} of ${step.of}` : step.curve.map(([round]) => round);
+      });
+      const alone = ["local-only", "1 of 3", "2 of 3", "3 of 3", [0, 1, 2]];
+      assert.deepEqual(steps, ["filter", 0, 1, 2, ...alone, "plain-mean", 0, 1, 2]);
     });
   });
 

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { takingPart } from "../../src/testbed/taking-part.ts";
-import { sampleReport } from "../support/sample-report.ts";
+import { sampleRun } from "../support/sample-report.ts";
 
 describe("who took part", () => {
-  const { rounds, organisations } = sampleReport(6, 4);
+  const {
+    plan: { organisations },
+    rounds,
+  } = sampleRun(6, 4);
 
   it("counts what honest organisations judged, and what of it went into a merge", () => {
     const { contributions, adversariesAttacked } = takingPart(organisations, rounds, new Map([[4, 3]]));

@@ -4,7 +4,7 @@ import type { Series } from "./series.ts";
 /** A line of a chart. `style` is a class of the style sheet; legend and line share it. */
 export interface Line {
   readonly label: string;
-  readonly style: "own" | "own-worst" | "mean" | "local" | "bad" | "good";
+  readonly style: "own" | "own-worst" | "mean" | "local" | "bad" | "good" | `n${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7}`;
   readonly series: Series;
 }
 
@@ -17,7 +17,8 @@ export interface Chart {
   readonly to: number;
 }
 
-const box = { width: 420, height: 250, left: 40, right: 10, top: 10, bottom: 36 };
+const box = { width: 460, height: 250, left: 44, right: 12, top: 34, bottom: 36 };
+const legendRow = 18;
 /** How far a line may reach over the edge, so that one at the very top is not cut in half. */
 const bleed = 4;
 const inner = { width: box.width - box.left - box.right, height: box.height - box.top - box.bottom };
@@ -49,16 +50,29 @@ function pathOf(series: Series, x: (round: number) => number, y: (value: number)
     .join("");
 }
 
-/** The chart as a figure with its legend. Later lines lie over earlier ones, and come first in the legend. */
+/** Names of the lines, two a row, below the picture. */
+function legend(lines: readonly Line[]): Html[] {
+  return lines.map(({ label, style }, i) => {
+    const x = box.left + (i % 2) * (inner.width / 2);
+    const y = box.height + legendRow * Math.floor(i / 2) + 4;
+    return html`<path class="line ${style}" d="M${x} ${y}h22" /><text class="tick" x="${x + 28}" y="${y + 4}"
+        >${label}</text
+      >`;
+  });
+}
+
+/** A chart as one SVG element with its title and legend. Later lines lie over earlier ones, and come first in the legend. */
 export function chart({ title, lines, from, to }: Chart): Html {
   const rounds = lines.flatMap(({ series }) => series.map(({ round }) => round));
   const first = Math.min(...rounds, Infinity);
   const last = Math.max(...rounds, -Infinity);
-  if (!(first <= last))
-    return html`<figure>
-      <figcaption>${title}</figcaption>
-      <p class="none">No rounds.</p>
-    </figure>`;
+  const height = box.height + legendRow * Math.ceil(lines.length / 2);
+  const caption = html`<text class="title" x="${box.left}" y="18">${title}</text>`;
+  const open = (content: Html): Html =>
+    html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${box.width} ${height}" role="img" aria-label="${title}">
+      ${content}
+    </svg>`;
+  if (!(first <= last)) return open(html`${caption}<text class="tick" x="${box.left}" y="60">No rounds.</text>`);
   const x = (round: number): number =>
     last === first ? inner.width / 2 : ((round - first) / (last - first)) * inner.width;
   const y = (value: number): number => inner.height * (1 - Math.max(-10, Math.min(10, (value - from) / (to - from))));
@@ -76,7 +90,7 @@ export function chart({ title, lines, from, to }: Chart): Html {
   const roundTicks = ticks(first, last).filter(Number.isInteger);
   const times = roundTicks.map(
     (round) =>
-      html`<text class="tick" x="${at(box.left + x(round))}" y="${box.height - 20}" text-anchor="middle"
+      html`<text class="tick" x="${at(box.left + x(round))}" y="${box.height - 18}" text-anchor="middle"
         >${round}</text
       >`,
   );
@@ -84,29 +98,17 @@ export function chart({ title, lines, from, to }: Chart): Html {
     ({ label, style, series }) =>
       html`<path class="line ${style}" d="${pathOf(series, x, y)}"><title>${label}</title></path>`,
   );
-  const keys = lines.toReversed().map(
-    ({ label, style }) =>
-      html`<li>
-        <svg viewBox="0 0 24 8" width="24" height="8" aria-hidden="true"><path class="line ${style}" d="M0 4H24" /></svg
-        >${label}
-      </li>`,
-  );
-  return html`<figure>
-    <figcaption>${title}</figcaption>
-    <svg viewBox="0 0 ${box.width} ${box.height}" role="img" aria-label="${title}">
-      ${values}${times}
-      <text class="tick" x="${box.width - box.right}" y="${box.height - 4}" text-anchor="end">round</text>
-      <svg
-        x="${box.left - bleed}"
-        y="${box.top - bleed}"
-        width="${inner.width + 2 * bleed}"
-        height="${inner.height + 2 * bleed}"
-      >
-        <g transform="translate(${bleed} ${bleed})">${drawn}</g>
-      </svg>
+  return open(html`
+    ${caption}${values}${times}
+    <text class="tick" x="${box.left - 6}" y="${box.height - 18}" text-anchor="end">round</text>
+    <svg
+      x="${box.left - bleed}"
+      y="${box.top - bleed}"
+      width="${inner.width + 2 * bleed}"
+      height="${inner.height + 2 * bleed}"
+    >
+      <g transform="translate(${bleed} ${bleed})">${drawn}</g>
     </svg>
-    <ul class="legend">
-      ${keys}
-    </ul>
-  </figure>`;
+    ${legend(lines.toReversed())}
+  `);
 }

@@ -2,9 +2,9 @@ import { at, html, type Html } from "./html.ts";
 import { shortName, type Organisation } from "./mesh.ts";
 import type { Rejections } from "./rejections.ts";
 
-const width = 420;
+const width = 460;
 const left = 44;
-const top = 30;
+const top = 52;
 /** More authors than this are drawn without names and explanations, which would not be readable and make the page large. */
 const mostNamed = 40;
 
@@ -49,34 +49,24 @@ export function matrix(organisations: readonly Organisation[], { by }: Rejection
   const heads = named
     ? judges.map(({ name }, i) => label(name, left + (i + 0.5) * cell, top - 5, "middle", null))
     : null;
-  const height = at(top + organisations.length * cell + 4);
-  return html`<figure>
-    <figcaption>Who rejected whom: authors down, honest judges across</figcaption>
-    <svg
-      viewBox="0 0 ${width} ${height}"
-      role="img"
-      aria-label="Share of each author's contributions that each honest organisation rejected"
-    >
-      <text class="tick" x="0" y="${top - 18}">author</text>
-      ${heads}${rows}
-    </svg>
-    <ul class="legend">
-      <li>
-        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-          <rect class="cell zero" width="12" height="12" /></svg
-        >none
-      </li>
-      <li>
-        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-          <rect class="cell" width="12" height="12" fill-opacity="0.6" /></svg
-        >half
-      </li>
-      <li>
-        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-          <rect class="cell" width="12" height="12" /></svg
-        >all rejected
-      </li>
-      <li>empty: never judged</li>
-    </ul>
-  </figure>`;
+  const bottom = at(top + organisations.length * cell + 16);
+  const key = (x: number, label: string, opacity: string | null): Html =>
+    html`<rect
+        class="cell${opacity === null ? " zero" : ""}"
+        x="${x}"
+        y="${bottom}"
+        width="12"
+        height="12"
+        ${opacity === null ? null : html` fill-opacity="${opacity}"`}
+      /><text class="tick" x="${x + 18}" y="${bottom + 10}">${label}</text>`;
+  return html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    viewBox="0 0 ${width} ${bottom + 20}"
+    role="img"
+    aria-label="Share of each author's contributions that each honest organisation rejected"
+  >
+    <text class="title" x="0" y="18">Who rejected whom: authors down, honest judges across</text>
+    ${heads}${rows}${key(left, "none", null)}${key(left + 80, "half", "0.55")}${key(left + 160, "all rejected", "1")}
+    <text class="tick" x="${left + 270}" y="${bottom + 10}">empty: never judged</text>
+  </svg>`;
 }

@@ -12,6 +12,7 @@ export interface Organisation {
 const mostLabelled = 40;
 const size = 420;
 const margin = 20;
+const top = 30;
 
 /** What is written on a node: `03` for `org-03`. */
 export function shortName(name: string): string {
@@ -42,23 +43,20 @@ export function mesh(organisations: readonly Organisation[], edges: readonly (re
       : null;
     return html`<g><title>${name}${attack === null ? "" : `: ${attack}`}</title>${shape}${label}</g>`;
   });
-  return html`<figure>
-    <figcaption>The mesh: ${organisations.length} organisations, ${known.length} connections</figcaption>
-    <svg viewBox="0 0 ${size} ${size}" role="img" aria-label="The overlay">
-      <path class="link" d="${links}" />
-      ${nodes}
-    </svg>
-    <ul class="legend">
-      <li>
-        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-          <circle class="node" cx="6" cy="6" r="5" /></svg
-        >honest
-      </li>
-      <li>
-        <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
-          <path class="node adversary" d="M6 0L12 6L6 12L0 6Z" /></svg
-        >adversary
-      </li>
-    </ul>
-  </figure>`;
+  return html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    viewBox="0 ${-top} ${size} ${size + top + 24}"
+    role="img"
+    aria-label="The overlay"
+  >
+    <text class="title" x="${margin}" y="${18 - top}">
+      The mesh: ${organisations.length} organisations, ${known.length} connections
+    </text>
+    <path class="link" d="${links}" />
+    ${nodes}
+    <circle class="node" cx="${margin + 6}" cy="${size + 10}" r="5" />
+    <text class="tick" x="${margin + 18}" y="${size + 14}">honest</text>
+    <path class="node adversary" d="M${margin + 90} ${size + 3}l7 7l-7 7l-7 -7Z" />
+    <text class="tick" x="${margin + 104}" y="${size + 14}">adversary</text>
+  </svg>`;
 }

@@ -8,11 +8,19 @@ export interface Curves {
   readonly meanMacroF1: Series;
   readonly worstMacroF1: Series;
   readonly meanLoss: Series;
+  readonly meanRocAuc: Series;
 }
 
-const mean = (values: readonly number[]): number | null =>
-  values.length === 0 ? null : values.reduce((sum, x) => sum + x, 0) / values.length;
-const least = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.min(...values));
+/** The mean of the values that are numbers; null where there are none. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((x): x is number => x !== null && Number.isFinite(x));
+  return known.length === 0 ? null : known.reduce((sum, x) => sum + x, 0) / known.length;
+}
+
+function leastOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((x): x is number => x !== null && Number.isFinite(x));
+  return known.length === 0 ? null : Math.min(...known);
+}
 
 /** Records by round, ascending. */
 export function byRound(
@@ -24,17 +32,12 @@ export function byRound(
 /** The curves of one arm. */
 export function curvesOf(records: readonly RoundRecord[]): Curves {
   const rounds = byRound(records.filter(({ honest }) => honest));
-  const series = (
-    pick: (r: RoundRecord) => number | null,
-    reduce: (values: readonly number[]) => number | null,
-  ): Series =>
-    rounds.map(([round, all]) => ({
-      round,
-      value: reduce(all.map(pick).filter((x) => x !== null && Number.isFinite(x)) as number[]),
-    }));
+  const series = (pick: (r: RoundRecord) => number | null, reduce = meanOf): Series =>
+    rounds.map(([round, all]) => ({ round, value: reduce(all.map(pick)) }));
   return {
-    meanMacroF1: series(({ holdout }) => holdout.macroF1, mean),
-    worstMacroF1: series(({ holdout }) => holdout.macroF1, least),
-    meanLoss: series(({ loss }) => loss, mean),
+    meanMacroF1: series(({ holdout }) => holdout.macroF1),
+    worstMacroF1: series(({ holdout }) => holdout.macroF1, leastOf),
+    meanLoss: series(({ loss }) => loss),
+    meanRocAuc: series(({ holdout }) => holdout.rocAuc),
   };
 }

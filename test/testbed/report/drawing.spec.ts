@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { seededRandom } from "../../src/random.ts";
-import { overlayEdges } from "../../src/testbed/overlay.ts";
-import { chart, ticks } from "../../src/testbed/report/chart.ts";
-import { layout } from "../../src/testbed/report/layout.ts";
-import { rejectionsOf } from "../../src/testbed/report/rejections.ts";
-import { curvesOf } from "../../src/testbed/report/series.ts";
-import { sampleReport } from "../support/sample-report.ts";
+import { seededRandom } from "../../../src/random.ts";
+import { overlayEdges } from "../../../src/testbed/overlay.ts";
+import type { ControlEntry } from "../../../src/daemon/live/state.ts";
+import { chart, ticks } from "../../../src/testbed/report/chart.ts";
+import { layout } from "../../../src/testbed/report/layout.ts";
+import { plots } from "../../../src/testbed/report/plots.ts";
+import { rejectionsOf } from "../../../src/testbed/report/rejections.ts";
+import { curvesOf } from "../../../src/testbed/report/series.ts";
+import { sampleRun } from "../../support/sample-report.ts";
 
 describe("chart", () => {
   it("marks round numbers", () => {
@@ -39,13 +41,64 @@ describe("chart", () => {
   });
 });
 
+describe("plots", () => {
+  const { plan, rounds } = sampleRun(6, 5);
+  const plainMean: ControlEntry[] = [0, 1, 2, 3, 4].map((round) => [round, 0.4, 0.5 + round / 10, 0.6]);
+  const drawn = { ...plan, rounds, plainMean, localOnly: [] };
+
+  it("are files that need nothing else, the same bytes for the same run", () => {
+    const files = plots(drawn);
+    const names = ["loss", "macro-f1", "mesh", "rejected", "roc-auc", "who-rejected-whom"];
+    assert.deepEqual(
+      Object.keys(files).toSorted(),
+      names.map((name) => `${name}.svg`),
+    );
+    for (const [name, svg] of Object.entries(files)) {
+      assert.match(svg, /^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^]*<\/svg>\s*$/u, name);
+      assert.doesNotMatch(
+        svg.replaceAll("http://www.w3.org/2000/svg", ""),
+        /<script|href|url\(|https?:|NaN|undefined/u,
+        name,
+      );
+    }
+    assert.deepEqual(plots(drawn), files);
+  });
+
+  it("draw the controls that were run, and adversaries as diamonds", () => {
+    const files = plots(drawn);
+    assert.match(files["macro-f1.svg"]!, />\s*plain mean\s*</u);
+    assert.doesNotMatch(files["macro-f1.svg"]!, /local only/u);
+    assert.equal(files["mesh.svg"]!.split('class="node adversary"').length - 1, 2 + 1); // and one in the legend
+  });
+
+  it("keep names text", () => {
+    const named = sampleRun(6, 2, (i) => `<script>${i}</script>`);
+    for (const svg of Object.values(plots({ ...drawn, ...named.plan, rounds: named.rounds }))) {
+      assert.ok(!svg.includes("<script"));
+    }
+  });
+
+  it("stand where nothing converged, and where there were no rounds", () => {
+    const diverged = rounds.map((r) => ({
+      ...r,
+      loss: null,
+      holdout: { macroF1: null, accuracy: null, rocAuc: null },
+    }));
+    for (const none of [diverged, []]) {
+      for (const svg of Object.values(plots({ ...drawn, rounds: none, plainMean: [] }))) {
+        assert.doesNotMatch(svg, /NaN|Infinity|undefined/u);
+      }
+    }
+  });
+});
+
 describe("curves", () => {
   it("are the mean and the worst of the honest organisations", () => {
-    const { rounds } = sampleReport(3, 2);
+    const { rounds } = sampleRun(3, 2);
     const record = (macroF1: number | null, honest: boolean) => ({
       ...rounds[0]!,
       honest,
-      holdout: { macroF1, accuracy: 1 },
+      holdout: { macroF1, accuracy: 1, rocAuc: 1 },
     });
     const curves = curvesOf([record(0.5, true), record(1, true), record(null, true), record(0, false)]);
     assert.deepEqual(curves.meanMacroF1, [{ round: 0, value: 0.75 }]);
@@ -54,7 +107,7 @@ describe("curves", () => {
 });
 
 describe("rejections", () => {
-  const base = sampleReport(3, 1).rounds[0]!;
+  const base = sampleRun(3, 1).rounds[0]!;
   const verdict = (author: string, status: "accepted" | "clipped" | "rejected") => ({
     ...base.verdicts[0]!,
     author,
