@@ -10,6 +10,10 @@ export const detectionSection = z
     alertsPerDay: z.number().gt(0).max(1_000_000).optional(),
     /** Flows with recent scores that the threshold is set on. Ten times 1 / falsePositiveRate pins the quantile to a third. */
     calibrationFlows: z.int().min(100).max(1_000_000).default(10_000),
+    /** Whether flows are also scored by how unlike ordinary traffic they are: what no known attack looks like is found by that alone. */
+    oneClass: z.boolean().default(true),
+    /** Whether a model of this organisation's own is asked beside the consortium's: it is never worse off than alone. */
+    localWitness: z.boolean().default(true),
     /** Training pauses while more than this many times the expected flows are flagged: an attack is not the new normal. */
     surgeFactor: z.number().min(1.5).max(1000).default(5),
     /** A merged model is rolled back when it flags this many times more, or fewer, flows than it was calibrated to. */

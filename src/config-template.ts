@@ -33,6 +33,11 @@ detection:
   falsePositiveRate: 0.001
   # Recent flows that the threshold is set on, 100 to 1000000. Ten times 1 / falsePositiveRate keeps the quantile steady.
   # calibrationFlows: 10000
+  # Whether flows are also scored by how unlike ordinary traffic they are (autoencoder, Mahalanobis distance, PCA residual), learnt on what
+  # is believed benign here.
+  # oneClass: true
+  # Whether a model of your own, fine-tuned from the consortium's, is asked beside it. Both share the budget of false alarms.
+  # localWitness: true
   # (r) Training pauses while more than this many times the expected flows are flagged, 1.5 to 1000, so that an attack
   # does not become the new normal.
   # surgeFactor: 5

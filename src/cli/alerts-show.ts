@@ -30,7 +30,7 @@ function flowLines(flow: Detection): string[] {
 
 function firedLine({ count, fired }: Alert): string {
   const alone =
-    fired.local > 0 ? "the local model alone would have fired" : "the local model alone would not have fired";
+    fired.localAlone > 0 ? "the local model alone would have fired" : "the local model alone would not have fired";
   return `consortium ${fired.consortium} and local ${fired.local} of ${count} flows; ${alone}`;
 }
 

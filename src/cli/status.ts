@@ -22,6 +22,7 @@ export function statusText({ version, pid, uptimeSeconds, ...status }: Status): 
   const { organisation, consortium, parts, sources, detection, round, notices } = status;
   const { benign, attack } = detection.trainingRows;
   const { moved } = detection.drift;
+  const local = detection.localModel === null ? "" : ` and local model ${detection.localModel}`;
   const broken = Object.entries(parts).filter(([, { state }]) => state !== "running");
   const place =
     consortium === null ? "alone, in no consortium" : `${consortium.name}, ${consortium.members} organisations`;
@@ -32,7 +33,7 @@ export function statusText({ version, pid, uptimeSeconds, ...status }: Status): 
       ({ name, flows, deadLetters, lagBytes }) =>
         `source        ${name}: ${flows} flows, ${deadLetters} dead letters, ${lagBytes} bytes behind`,
     ),
-    `detection     model ${detection.model}, threshold ${detection.threshold.toFixed(3)} nats` +
+    `detection     model ${detection.model}${local}, ${detection.scores.join(" + ")}, threshold ${detection.threshold.toFixed(3)} nats` +
       `${detection.calibrated ? "" : " (not measured here yet)"}, ${detection.flagged} of ${detection.flowsScored} flagged`,
     `training      ${benign} rows believed benign, ${attack} believed attack${detection.surging ? "; paused, alerts surge" : ""}`,
     `round         ${round.round}, the next in ${Math.ceil(round.nextInSeconds)} s; last: ${round.lastOutcome ?? "none"}, ` +

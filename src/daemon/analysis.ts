@@ -3,13 +3,8 @@ import type { Detection } from "../detection/alert.ts";
 import type { Detector } from "../detection/detector.ts";
 import { createDriftWatch, type Drift, type DriftNews } from "../detection/drift.ts";
 import { explainAgainstSite } from "../detection/explain-site.ts";
-import {
-  createLiveDetector,
-  type DetectorSettings,
-  type LiveModel,
-  type ModelToAdopt,
-  type RecentRows,
-} from "../detection/live-detector.ts";
+import { createLiveDetector, type Change, type DetectorSettings } from "../detection/live-detector.ts";
+import { excessOf, toldOf, viewOf, type Panel, type RecentRows, type RowView } from "../detection/panel.ts";
 import { createRecentFlows } from "../detection/recent-flows.ts";
 import type { ResolvedLabel } from "../detection/resolve-labels.ts";
 import { scoreOf } from "../detection/witness.ts";
@@ -32,12 +27,14 @@ export interface FlowBatch {
 export interface Analysis {
   /** The flagged flows of a batch, explained; remembers the others. */
   analyse(batch: FlowBatch): Analysed;
-  /** Puts a model in, with its threshold set on recent flows. */
-  adopt(model: ModelToAdopt, flowsPerDay: number | null): LiveModel;
+  /** Puts witnesses in, with their thresholds set on recent flows. */
+  adopt(change: Change, flowsPerDay: number | null): Panel;
   recalibrate(flowsPerDay: number | null): void;
   /** The most likely attack class of a row of features, `numeric` then `categorical`: an index into the starter's classes. */
   attackClass(row: Float32Array): number;
-  live(): LiveModel;
+  /** Rows of features as model inputs. */
+  scale(table: Table): Float32Array;
+  live(): Panel;
   isSurging(): boolean;
   /** Rows that thresholds are set on. */
   recentRows(): number;
@@ -51,8 +48,11 @@ export interface Analysed {
   readonly detections: readonly Detection[];
   /** Rows that somebody or something has an opinion on, to train on. Empty while alerts surge. */
   readonly believed: readonly BelievedRow[];
-  readonly rolledBack: LiveModel | null;
+  readonly rolledBack: Panel | null;
 }
+
+/** A flagged flow without what the witnesses said. */
+type Unjudged = Omit<Detection, "consortium" | "local">;
 
 /** Weaker labels than this are not trained on as attacks: about as many would be wrong as right. */
 const believedWeightMin = 0.5;
@@ -92,15 +92,15 @@ export function createAnalysis(
     return { inputs: scaler.scale(table), rows: table.rows };
   }
   const threshold = scoreOf(starter.threshold);
-  detector.adopt({ spec, parameters: starter.parameters, version: "starter", threshold }, recentInputs(), null);
+  const first = { spec, parameters: starter.parameters, version: "starter" };
+  detector.adopt({ consortium: first, threshold }, recentInputs(), null);
 
   /** The attack that a row most looks like, among the starter's classes; the first one where the live model knows others. */
   const attackClass = (inputs: Float32Array): number =>
-    Math.max(1, spec.classes.indexOf(detector.live()!.witness.family(inputs)));
+    Math.max(1, spec.classes.indexOf(detector.live()!.consortium.family(inputs)));
 
-  function detectionOf(record: FlowRecord, row: BelievedRow, inputs: Float32Array, score: number): Detection {
-    const { witness, threshold } = detector.live()!;
-    const contributions = contributionsOf((rows, count) => witness.scores(rows, count), inputs, typical);
+  function detectionOf(record: FlowRecord, row: BelievedRow, inputs: Float32Array, view: RowView): Unjudged {
+    const contributions = contributionsOf((rows, count) => view.scores(rows, count), inputs, typical);
     return {
       flowId: record.id,
       startMs: Number.isNaN(record.ts) ? 0 : Math.round(1000 * record.ts),
@@ -109,9 +109,7 @@ export function createAnalysis(
       sourcePort: record.sourcePort,
       destinationAddress: record.destinationAddress,
       destinationPort: record.destinationPort,
-      reason: witness.family(inputs),
-      consortium: { score, threshold, modelVersion: witness.version },
-      local: null,
+      reason: view.reason(inputs),
       explanation: explainAgainstSite(schema, row, contributions, site),
       row: rowOf(row),
     };
@@ -120,7 +118,7 @@ export function createAnalysis(
   return {
     analyse({ records, table, labels }) {
       const inputs = scaler.scale(table);
-      const { scores, flagged, live, rolledBack } = detector.score(inputs, table.rows);
+      const { scores, flagged, live, rolledBack } = detector.score({ inputs, rows: table.rows });
       if (live.calibrated) drift.flagged({ flows: table.rows, flagged });
       const isSurging = detector.isSurging();
       const detections: Detection[] = [];
@@ -130,9 +128,12 @@ export function createAnalysis(
         const numeric = table.numeric.subarray(i * n, (i + 1) * n);
         const categorical = table.categorical.subarray(i * c, (i + 1) * c);
         const label = labels[i] ?? null;
-        const isFlagged = scores[i]! >= live.threshold;
+        const isFlagged = excessOf(live, scores, i) >= 0;
         const isAttack = label?.verdict === "attack" && label.weight >= believedWeightMin;
-        if (isFlagged) detections.push(detectionOf(record, { numeric, categorical, label: 0 }, own, scores[i]!));
+        if (isFlagged) {
+          const flow = detectionOf(record, { numeric, categorical, label: 0 }, own, viewOf(live, scores, i));
+          detections.push({ ...flow, ...toldOf(live, scores, i) });
+        }
         if (isAttack) {
           believed.push({ numeric, categorical, label: attackClass(own) });
           return;
@@ -145,13 +146,14 @@ export function createAnalysis(
       });
       return { detections, believed: isSurging ? [] : believed, rolledBack };
     },
-    adopt: (model, flowsPerDay) => detector.adopt(model, recentInputs(), flowsPerDay),
+    adopt: (change, flowsPerDay) => detector.adopt(change, recentInputs(), flowsPerDay),
     recalibrate: (flowsPerDay) => detector.recalibrate(recentInputs(), flowsPerDay),
     attackClass(row) {
       const one = createRecentFlows(schema, 1);
       one.add(row.subarray(0, n), Uint16Array.from(row.subarray(n)));
       return attackClass(scaler.scale(one.table()));
     },
+    scale: (table) => scaler.scale(table),
     live: () => detector.live()!,
     isSurging: () => detector.isSurging(),
     recentRows: () => recent.rows,

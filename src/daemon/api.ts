@@ -1,6 +1,7 @@
 import { monotonicMs, type Clock } from "../clock.ts";
 import { charterHash } from "../consortium/charter.ts";
 import type { Author } from "../consortium/identity.ts";
+import { scoreNames } from "../detection/combined-score.ts";
 import type { Config } from "../config.ts";
 import { storedAlertDocument } from "../store/alert-document.ts";
 import type { Store } from "../store/open-store.ts";
@@ -64,7 +65,7 @@ export function createApi(api: ApiParts): Api {
   return {
     metrics,
     status() {
-      const { witness, threshold, calibrated } = analysis.live();
+      const { consortium: model, threshold, calibrated, seats } = analysis.live();
       const total = (pick: (count: SourceCounts) => number): number =>
         [...counts.values()].reduce((sum, count) => sum + pick(count), 0);
       return {
@@ -79,7 +80,9 @@ export function createApi(api: ApiParts): Api {
           return { name, path, flows, deadLetters, lagBytes };
         }),
         detection: {
-          model: witness.version,
+          model: model.version,
+          localModel: seats.local?.witness.version ?? null,
+          scores: seats.consortium.tails === null ? ["classifier"] : scoreNames,
           threshold,
           calibrated,
           flowsScored: total(({ flows }) => flows),

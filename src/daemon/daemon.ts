@@ -12,6 +12,7 @@ import { secretSeed, seededRandom } from "../random.ts";
 import { openOrganisationFolder } from "../store/organisation-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { readStarterModel } from "../store/starter-model.ts";
+import { trainingDefaults, type TrainingOptions } from "../training/options.ts";
 import { createTrainingBuffer } from "../training/training-buffer.ts";
 import { createAnalysis } from "./analysis.ts";
 import { createApi } from "./api.ts";
@@ -23,12 +24,14 @@ import { followSource } from "./follow-source.ts";
 import { createFlowRate } from "./flow-rate.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createIngest, type SourceCounts } from "./ingest.ts";
+import { createLessons } from "./lessons.ts";
 import { createMetrics } from "./metrics.ts";
 import { createNotices } from "./notices.ts";
 import { createOrganisation } from "./organisation.ts";
 import { createOutput, type OutputPart } from "./output.ts";
 import { createParts } from "./parts.ts";
 import type { Api } from "./routes.ts";
+import { createSiteLearning } from "./site-learning.ts";
 import { createSiteModels } from "./site-models.ts";
 import { createSourcePart } from "./source.ts";
 import type { Part } from "./supervise.ts";
@@ -66,6 +69,9 @@ const settingsOf = ({ detection }: Config): DetectorSettings => ({
   rollbackFactor: detection.rollbackFactor,
 });
 
+/** How a daemon trains: attacks are few, and must not drown. */
+const training: TrainingOptions = { ...trainingDefaults, classWeighting: "sqrt-balanced" };
+
 /**
  * Wires sources, detection, the consortium's node and the store.
  *
@@ -83,6 +89,7 @@ export async function createDaemon({
   const { author } = folder.identity(null);
   const store = openStore(join(config.dataDir, dataFiles.store));
   const starter = await readStarterModel();
+  const { schema } = starter;
   const { bufferRows, threads } = config.training;
   const compute = createPool({ threads });
   const metrics = createMetrics();
@@ -96,25 +103,28 @@ export async function createDaemon({
     () => settingsOf(config),
     config.detection.calibrationFlows,
   );
-  const buffer = createTrainingBuffer(starter.schema, starter.spec.classes, bufferRows, random);
+  const buffer = createTrainingBuffer(schema, starter.spec.classes, bufferRows, random);
   let blocklists = readBlocklists(config, logger);
 
-  const models = createSiteModels({ store, analysis, clock, logger, flowsPerDay });
+  const lessons = createLessons(store, schema, analysis, buffer);
+  const { oneClass, localWitness } = config.detection;
+  const learning = createSiteLearning({ schema, analysis, lessons, compute, training, oneClass });
+  const models = createSiteModels({ store, analysis, learning, clock, logger, localWitness, flowsPerDay });
   const organisation = createOrganisation({
     open: () => openBelonging({ folder, config, starter, clock, logger, metrics }),
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,
     models,
+    lessons,
+    training,
     starter,
     analysis,
-    buffer,
     compute,
     clock,
     logger,
     metrics,
     config,
-    flowsPerDay,
     ...dishonest,
   });
   const deadLetters = openDeadLetters(join(config.dataDir, dataFiles.deadLetters));
@@ -129,7 +139,7 @@ export async function createDaemon({
         analysis,
         buffer,
         rate,
-        schema: starter.schema,
+        schema,
         metrics,
         clock,
         config: () => config,

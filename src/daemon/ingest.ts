@@ -124,7 +124,7 @@ export function createIngest(
       metrics.count("alerts_suppressed_total", { reason }, flows);
     }
     metrics.observe("flow_processing_seconds", (monotonicMs() - startedMs) / 1000);
-    if (rolledBack !== null) parts.rolledBack(rolledBack.witness.version);
+    if (rolledBack !== null) parts.rolledBack(rolledBack.consortium.version);
     if (analysis.isSurging() !== wasSurging) parts.surged(!wasSurging);
   };
 }

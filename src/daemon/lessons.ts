@@ -1,4 +1,4 @@
-import type { TableSchema } from "../flows/table.ts";
+import { selectRows, type Table, type TableSchema } from "../flows/table.ts";
 import type { OwnRows } from "../node-inputs.ts";
 import type { Store } from "../store/open-store.ts";
 import type { TrainingBuffer } from "../training/training-buffer.ts";
@@ -10,6 +10,8 @@ export interface Lessons {
   learnFromAnalysts(): void;
   /** Rows to train on, labelled with the classes of a model; null while there are too few. */
   training(classes: readonly string[]): OwnRows | null;
+  /** Rows believed benign, to learn from what is usual; null without any. */
+  benign(): Table | null;
   /** Rows that are never trained on. */
   validation(classes: readonly string[]): OwnRows | null;
 }
@@ -49,6 +51,12 @@ export function createLessons(
     training(classes) {
       const { benign, attack } = buffer.counts();
       return benign >= believedRowsMin && attack >= believedRowsMin ? named(buffer.training(), classes) : null;
+    },
+    benign() {
+      const rows = buffer.training();
+      if (rows === null) return null;
+      const benign = Uint32Array.from(rows.labels.keys()).filter((row) => rows.labels[row] === 0);
+      return benign.length === 0 ? null : selectRows(rows.table, benign);
     },
     validation: (classes) => named(buffer.validation(), classes),
   };

@@ -12,11 +12,10 @@ import { seededRandom, secretSeed } from "../random.ts";
 import { fileJournal } from "../store/journal.ts";
 import type { Store } from "../store/open-store.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
-import { trainingDefaults } from "../training/options.ts";
-import type { TrainingBuffer } from "../training/training-buffer.ts";
+import type { TrainingOptions } from "../training/options.ts";
 import type { Analysis } from "./analysis.ts";
 import type { Belonging } from "./belonging.ts";
-import { createLessons } from "./lessons.ts";
+import type { Lessons } from "./lessons.ts";
 import type { Metrics } from "./metrics.ts";
 import type { SiteModels } from "./site-models.ts";
 import type { PeerStatus, RoundStatus } from "./status.ts";
@@ -32,13 +31,13 @@ export interface OrganisationParts {
   readonly models: SiteModels;
   readonly starter: Detector;
   readonly analysis: Analysis;
-  readonly buffer: TrainingBuffer;
+  readonly lessons: Lessons;
+  readonly training: TrainingOptions;
   readonly compute: Compute;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly config: Config;
-  flowsPerDay(): number | null;
   /** Of a dishonest organisation; only a testbed hands one in. */
   readonly behaviour?: Behaviour;
 }
@@ -66,8 +65,7 @@ interface Running {
 
 /** Follows the wall clock's rounds: trains on the buffer, merges, and puts what was merged to work at this site. */
 export function createOrganisation(parts: OrganisationParts): OrganisationPart {
-  const { store, starter, analysis, buffer, clock, logger, metrics, config, models } = parts;
-  const lessons = createLessons(store, starter.schema, analysis, buffer);
+  const { store, starter, analysis, lessons, clock, logger, metrics, config, models } = parts;
   let running: Running | null = null;
   let last: RoundReport | null = null;
   let beganMs = 0;
@@ -84,9 +82,9 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       metrics.count("announcements_total", { direction: "out", result: "sent" });
     if (outcome === "merge-guard") metrics.count("merge_rejected_total", { reason: outcome });
     logger.info({ round, outcome, loss: report.loss, contributions: verdicts.length }, "a round closed");
-    const learnt = outcome === "merged" || report.loss !== null;
-    if (learnt) models.goLive(belonging, report);
-    else analysis.recalibrate(parts.flowsPerDay());
+    models.roundClosed(belonging, report).catch((cause: unknown) => {
+      logger.error({ err: cause, round }, "what a round came to could not be put to work");
+    });
   }
 
   function nodeParts(belonging: Belonging, start: Float32Array | null): NodeParts {
@@ -117,7 +115,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
         mixing: "all",
         rule: rule ?? charter.filter.rule,
         ...(faults === null ? {} : { tolerated: faults }),
-        training: { ...trainingDefaults, classWeighting: "sqrt-balanced" },
+        training: parts.training,
         deadlineMs: deadlineWithin(charter.roundMs, config.round.deadlineMs),
       },
       events: {
@@ -146,15 +144,11 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     belonging: () => running?.belonging ?? null,
     async start() {
       const belonging = await parts.open();
-      const { charter, spec, shared } = belonging;
-      const before = models.stored(belonging);
+      const { charter, shared } = belonging;
+      const before = models.resume(belonging);
       const node = createNode(nodeParts(belonging, before?.parameters ?? (shared ? null : starter.parameters)));
       belonging.open();
       await node.start();
-      if (before !== null) {
-        const { parameters, version } = before;
-        analysis.adopt({ spec, parameters, version: String(version) }, parts.flowsPerDay());
-      }
       logger.info({ addresses: belonging.addresses(), charter: charterHash(charter) }, `takes part in ${charter.name}`);
       const stopSlots = followSlots(charter, clock, before?.round ?? -1, (round) => begin({ node, belonging }, round));
       running = { node, belonging, stopSlots };
@@ -162,6 +156,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     async stop() {
       const stopping = running;
       running = null;
+      models.stop();
       stopping?.stopSlots();
       await stopping?.node.stop();
     },
@@ -185,7 +180,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
         throw new VervetError("NOT_READY", "the daemon does not take part in rounds yet", "try again in a moment");
       }
       const now = models.rollBack(running.belonging, version);
-      running.node.goOnFrom(now.parameters);
+      if (now.parameters !== null) running.node.goOnFrom(now.parameters);
       return now.version;
     },
     peers() {

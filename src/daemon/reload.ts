@@ -36,6 +36,7 @@ export function planReload(before: Config, after: Config): ReloadPlan {
     const [old, next] = [(before as Section)[key], (after as Section)[key]];
     return isSection(old) && isSection(next) ? changedKeys(old, next).map((option) => `${key}.${option}`) : [key];
   });
+  const { calibrationFlows, oneClass, localWitness } = before.detection;
   const isReloadable = (option: string): boolean =>
     reloadable.has(option) || reloadable.has(option.slice(0, option.indexOf(".")));
   return {
@@ -43,7 +44,7 @@ export function planReload(before: Config, after: Config): ReloadPlan {
       ...before,
       allowlist: after.allowlist,
       blocklists: after.blocklists,
-      detection: { ...after.detection, calibrationFlows: before.detection.calibrationFlows },
+      detection: { ...after.detection, calibrationFlows, oneClass, localWitness },
       log: { ...before.log, level: after.log.level },
       retention: after.retention,
     },

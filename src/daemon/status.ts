@@ -28,6 +28,11 @@ export interface SourceStatus {
 
 export interface DetectionStatus {
   readonly model: string;
+  /** The organisation's own model, where it is asked beside the consortium's. */
+  readonly localModel: string | null;
+  /** What a flow's score is made of. */
+  readonly scores: readonly string[];
+  /** Of the consortium's model. */
   readonly threshold: number;
   /** Whether the threshold comes from this site's own scores yet. */
   readonly calibrated: boolean;

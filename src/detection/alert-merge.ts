@@ -1,4 +1,4 @@
-import { fired } from "./alert.ts";
+import { fired, firedAlone } from "./alert.ts";
 import type { Alert, AlertKey, Detection } from "./alert.ts";
 import { alertId } from "./alert-key.ts";
 import { excess, moreSevere, severityOf } from "./severity.ts";
@@ -29,7 +29,11 @@ export function alertOf(key: AlertKey, detection: Detection): Alert {
     count: 1,
     firstMs: detection.startMs,
     lastMs: detection.startMs,
-    fired: { consortium: Number(fired(detection.consortium)), local: Number(fired(detection.local)) },
+    fired: {
+      consortium: Number(fired(detection.consortium)),
+      local: Number(fired(detection.local)),
+      localAlone: Number(firedAlone(detection.local)),
+    },
     destinations: [detection.destinationAddress],
     moreDestinations: false,
     flows: [detection],
@@ -49,6 +53,7 @@ export function mergeAlerts(a: Alert, b: Alert): Alert {
     fired: {
       consortium: a.fired.consortium + b.fired.consortium,
       local: a.fired.local + b.fired.local,
+      localAlone: a.fired.localAlone + b.fired.localAlone,
     },
     destinations: destinations.slice(0, destinationsMax),
     moreDestinations: a.moreDestinations || b.moreDestinations || destinations.length > destinationsMax,

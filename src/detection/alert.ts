@@ -10,6 +10,8 @@ export interface WitnessScore {
   /** Sum of -log p over the witness's scores, in nats; finite. */
   readonly score: number;
   readonly threshold: number;
+  /** What the threshold would be if the witness had the whole budget of false alarms; left out: the same. */
+  readonly aloneThreshold?: number;
   /** Which model it was, as model history names it. */
   readonly modelVersion: string;
 }
@@ -60,8 +62,8 @@ export interface Alert {
   readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
-  /** How many of the flows each witness flagged; `local` > 0 says that the local model alone would have fired. */
-  readonly fired: { readonly consortium: number; readonly local: number };
+  /** How many of the flows each witness flagged, and how many the local model would have flagged with nobody beside it. */
+  readonly fired: { readonly consortium: number; readonly local: number; readonly localAlone: number };
   /** Distinct destinations in order of text, at most `destinationsMax`; `moreDestinations`: there were others. */
   readonly destinations: readonly string[];
   readonly moreDestinations: boolean;
@@ -77,4 +79,9 @@ export type AlertStatus = (typeof alertStatuses)[number];
 /** Whether a witness that may not have been asked fired. */
 export function fired(witness: WitnessScore | null): boolean {
   return witness !== null && witness.score >= witness.threshold;
+}
+
+/** Whether a witness would have fired with the whole budget to itself. */
+export function firedAlone(witness: WitnessScore | null): boolean {
+  return witness !== null && witness.score >= (witness.aloneThreshold ?? witness.threshold);
 }

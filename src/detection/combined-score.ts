@@ -18,10 +18,14 @@ function columnsOf(columns: ScoreColumns): (readonly [ScoreName, Float64Array])[
  * the threshold comes from the benign rows' own sums.
  *
  * @param benign scores of benign validation rows, which none of the models was trained on; at least one row
+ * @param tailOf how far the tail goes: to the strangest benign row, or beyond
  * @returns the combined score of rows whose columns are (at least) those of `benign`
  */
-export function combineScores(benign: ScoreColumns): (scores: ScoreColumns) => Float64Array {
-  const tails = columnsOf(benign).map(([name, column]): readonly [ScoreName, Tail] => [name, empiricalTail(column)]);
+export function combineScores(
+  benign: ScoreColumns,
+  tailOf: (benignScores: Float64Array) => Tail = empiricalTail,
+): (scores: ScoreColumns) => Float64Array {
+  const tails = columnsOf(benign).map(([name, column]): readonly [ScoreName, Tail] => [name, tailOf(column)]);
   if (tails.length === 0) throw new RangeError("there is no score to combine");
   return (scores) => {
     const columns = tails.map(([name, tail]) => {

@@ -28,3 +28,25 @@ export function ranksFromTop(scores: Float64Array): Float64Array {
   const sorted = scores.toSorted();
   return scores.map((score) => countFrom(sorted, score));
 }
+
+/** Share of the benign scores that the steepness of the tail is taken from. */
+const tailShare = 0.1;
+
+/**
+ * The empirical tail, and beyond the highest benign score a Pareto tail of shape 1, -log p = log(n + 1) + log(1 + (x - max) / s), s being the
+ * mean excess over the 90% quantile (peaks over threshold; Pickands 1975, with the heaviest tail that is usual): no two scores are equally
+ * strange because both are stranger than everything seen, so that excess and explanations still mean something there.
+ *
+ * @param benignScores as {@link empiricalTail} takes them
+ */
+export function extendedTail(benignScores: ArrayLike<number>): Tail {
+  const within = empiricalTail(benignScores);
+  const sorted = Float64Array.from(benignScores).toSorted();
+  const n = sorted.length;
+  const most = sorted[n - 1]!;
+  const base = sorted[Math.floor((1 - tailShare) * (n - 1))]!;
+  const above = sorted.filter((score) => score > base);
+  const excess = above.reduce((sum, score) => sum + (score - base), 0) / above.length;
+  const scale = above.length > 0 ? excess : Math.max(Math.abs(most), 1) * Number.EPSILON;
+  return (score) => within(score) + (score > most ? Math.log1p((score - most) / scale) : 0);
+}

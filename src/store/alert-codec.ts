@@ -17,5 +17,6 @@ export function decodeAlert(text: string): Alert {
     const row = flow.row as unknown as string | null;
     return { ...flow, row: row === null ? null : fromBlob(Buffer.from(row, "base64")) };
   });
-  return { ...alert, flows };
+  // Alerts of before witnesses shared a budget: what fired would have fired alone.
+  return { ...alert, fired: { ...alert.fired, localAlone: alert.fired.localAlone ?? alert.fired.local }, flows };
 }

@@ -102,6 +102,12 @@ describe("three daemons of one consortium", function () {
       assert.ok(peers.length > 0);
       assert.ok(peers.every(({ organisation }) => organisation !== null));
       const metrics = await (await site.ask("/metrics")).text();
+      // Its own model is tuned from each merged one, and both go by what is usual here, too.
+      const { detection } = await until("a local model beside the merged one", async () => {
+        const status = await statusOf(site);
+        return status.detection.localModel === null || status.detection.scores.length < 4 ? null : status;
+      });
+      assert.ok(Number(detection.localModel) > 0);
       assert.match(metrics, /^vervet_contributions_total\{verdict="(?:accepted|clipped)",reason="[^"]*"\} [1-9]/mu);
     }
   });

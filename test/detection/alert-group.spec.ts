@@ -124,7 +124,7 @@ describe("grouping flows into alerts", () => {
     assert.equal(alert!.lastMs - alert!.firstMs, 29);
   });
 
-  it("says which witness fired, so whether the local model alone would have", () => {
+  it("says which witness fired, and whether the local model alone would have", () => {
     const above = { score: 6, threshold: 5, modelVersion: "1" };
     const below = { score: 4, threshold: 5, modelVersion: "1" };
     const flows = [
@@ -133,8 +133,10 @@ describe("grouping flows into alerts", () => {
       detection({ consortium: below, local: above }),
       detection({ consortium: { score: 5, threshold: 5, modelVersion: "1" }, local: above }),
     ];
-    assert.deepEqual(inChunks(flows, []).alerts[0]!.fired, { consortium: 3, local: 2 });
-    assert.deepEqual(inChunks(flows.slice(0, 2), []).alerts[0]!.fired, { consortium: 2, local: 0 });
+    assert.deepEqual(inChunks(flows, []).alerts[0]!.fired, { consortium: 3, local: 2, localAlone: 2 });
+    assert.deepEqual(inChunks(flows.slice(0, 2), []).alerts[0]!.fired, { consortium: 2, local: 0, localAlone: 0 });
+    const alone = detection({ consortium: above, local: { ...below, aloneThreshold: 3 } });
+    assert.deepEqual(inChunks([alone], []).alerts[0]!.fired, { consortium: 1, local: 0, localAlone: 1 });
   });
 
   it("leaves out what is allowed, and counts it", () => {

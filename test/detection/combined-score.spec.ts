@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { combineScores } from "../../src/detection/combined-score.ts";
 import { reconstructionErrors } from "../../src/detection/reconstruction.ts";
-import { empiricalTail, ranksFromTop } from "../../src/detection/tail.ts";
+import { empiricalTail, extendedTail, ranksFromTop } from "../../src/detection/tail.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 
@@ -22,6 +22,17 @@ describe("the empirical tail", () => {
         assert.ok(tail(Math.min(a, b)) <= tail(Math.max(a, b)));
       }),
     );
+  });
+
+  it("goes on beyond the strangest benign row where it is extended, and is the same up to there", () => {
+    const benign = Array.from({ length: 100 }, (_, i) => i);
+    const [plain, extended] = [empiricalTail(benign), extendedTail(benign)];
+    for (const score of [-5, 0, 50, 98.5, 99]) assert.equal(extended(score), plain(score));
+    // Mean excess over the 90% quantile, 89: (90 - 89 + ... + 99 - 89) / 10 = 5.5.
+    assert.equal(extended(99 + 5.5), Math.log(101) + Math.log(2));
+    assert.ok(extended(1e300) > extended(1e6) && Number.isFinite(extended(Number.MAX_VALUE)));
+    const flat = extendedTail([3, 3, 3]);
+    assert.ok(flat(3) === 0 && flat(4) > Math.log(4) && Number.isFinite(flat(4)));
   });
 
   it("counts ranks from the top, ties alike", () => {

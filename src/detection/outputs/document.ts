@@ -22,7 +22,7 @@ export function alertDocument(alert: Alert): Readonly<Record<string, unknown>> {
     first: preciseTime(firstMs),
     last: preciseTime(lastMs),
     fired,
-    localAlone: fired.local > 0,
+    localAlone: fired.localAlone > 0,
     flows: alert.flows.map(flowDocument),
   };
 }

@@ -47,7 +47,7 @@ export function syslogLine(alert: Alert, { host, version }: AlertOrigin): string
     parameter("count", String(alert.count)),
     parameter("first", preciseTime(alert.firstMs)),
     parameter("fired", firedInWords(alert)),
-    parameter("localAlone", String(fired.local > 0)),
+    parameter("localAlone", String(fired.localAlone > 0)),
     parameter("models", modelsInWords(alert)),
     ...flows.flatMap(({ flowId }) => (flowId === null ? [] : [parameter("flow", flowId)])),
     ...flow.explanation.map((explanation) => parameter("because", explanationInWords(explanation))),

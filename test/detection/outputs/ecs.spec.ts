@@ -35,7 +35,7 @@ describe("an alert by the Elastic Common Schema", () => {
       observer: { vendor: "vervet", product: "vervet", type: "ids", hostname: "sensor-1", version: "0.1.0" },
     });
     assert.equal(vervet!["localAlone"], false);
-    assert.deepEqual(vervet!["fired"], { consortium: 2, local: 0 });
+    assert.deepEqual(vervet!["fired"], { consortium: 2, local: 0, localAlone: 0 });
     const [flow] = vervet!["flows"] as Readonly<Record<string, unknown>>[];
     assert.equal(flow!["start"], "2023-11-14T22:13:20.042Z");
     assert.equal("row" in flow!, false);
