@@ -2,8 +2,6 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
-import { defaultBudget } from "../detection/calibration.ts";
-import type { DetectorSettings } from "../detection/live-detector.ts";
 import { createPool } from "../engine/pool.ts";
 import { createWasmEngine } from "../engine/wasm-engine.ts";
 import type { Logger } from "../logger.ts";
@@ -12,7 +10,6 @@ import { secretSeed, seededRandom } from "../random.ts";
 import { openOrganisationFolder } from "../store/organisation-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { readStarterModel } from "../store/starter-model.ts";
-import { trainingDefaults, type TrainingOptions } from "../training/options.ts";
 import { createTrainingBuffer } from "../training/training-buffer.ts";
 import { createAnalysis } from "./analysis.ts";
 import { createApi } from "./api.ts";
@@ -31,6 +28,7 @@ import { createOrganisation } from "./organisation.ts";
 import { createOutput, type OutputPart } from "./output.ts";
 import { createParts } from "./parts.ts";
 import type { Api } from "./routes.ts";
+import { siteTraining, settingsOf } from "./settings.ts";
 import { createSiteLearning } from "./site-learning.ts";
 import { createSiteModels } from "./site-models.ts";
 import { createSourcePart } from "./source.ts";
@@ -57,20 +55,6 @@ export interface DaemonParts {
   /** Of a dishonest organisation; only a testbed hands one in. */
   readonly behaviour?: Behaviour;
 }
-
-const settingsOf = ({ detection }: Config): DetectorSettings => ({
-  budget:
-    detection.alertsPerDay !== undefined
-      ? { alertsPerDay: detection.alertsPerDay }
-      : detection.falsePositiveRate !== undefined
-        ? { falsePositiveRate: detection.falsePositiveRate }
-        : defaultBudget,
-  surgeFactor: detection.surgeFactor,
-  rollbackFactor: detection.rollbackFactor,
-});
-
-/** How a daemon trains: attacks are few, and must not drown. */
-const training: TrainingOptions = { ...trainingDefaults, classWeighting: "sqrt-balanced" };
 
 /**
  * Wires sources, detection, the consortium's node and the store.
@@ -108,7 +92,7 @@ export async function createDaemon({
 
   const lessons = createLessons(store, schema, analysis, buffer);
   const { oneClass, localWitness } = config.detection;
-  const learning = createSiteLearning({ schema, analysis, lessons, compute, training, oneClass });
+  const learning = createSiteLearning({ schema, analysis, lessons, compute, training: siteTraining, oneClass });
   const models = createSiteModels({ store, analysis, learning, clock, logger, localWitness, flowsPerDay });
   const organisation = createOrganisation({
     open: () => openBelonging({ folder, config, starter, clock, logger, metrics }),
@@ -117,7 +101,7 @@ export async function createDaemon({
     store,
     models,
     lessons,
-    training,
+    training: siteTraining,
     starter,
     analysis,
     compute,

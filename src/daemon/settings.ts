@@ -1,0 +1,19 @@
+import type { Config } from "../config.ts";
+import { defaultBudget } from "../detection/calibration.ts";
+import type { DetectorSettings } from "../detection/live-detector.ts";
+import { trainingDefaults, type TrainingOptions } from "../training/options.ts";
+
+/** What the detector goes by, of a configuration. */
+export const settingsOf = ({ detection }: Config): DetectorSettings => ({
+  budget:
+    detection.alertsPerDay !== undefined
+      ? { alertsPerDay: detection.alertsPerDay }
+      : detection.falsePositiveRate !== undefined
+        ? { falsePositiveRate: detection.falsePositiveRate }
+        : defaultBudget,
+  surgeFactor: detection.surgeFactor,
+  rollbackFactor: detection.rollbackFactor,
+});
+
+/** How a daemon trains: attacks are few, and must not drown. */
+export const siteTraining: TrainingOptions = { ...trainingDefaults, classWeighting: "sqrt-balanced" };
