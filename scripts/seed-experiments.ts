@@ -10,7 +10,6 @@ export interface SeedRun {
 /** One experiment of one of the works that vervet grew from. */
 export interface SeedExperiment {
   readonly name: string;
-  readonly seeds: number;
   readonly runs: readonly SeedRun[];
 }
 
@@ -23,10 +22,9 @@ export const cfmtRows = ["cfmt-fedavg", "cfmt-fedprox", "cfmt-over", "cfmt-under
 
 /** All of them, those that matter most first. */
 export const seedExperiments: readonly SeedExperiment[] = [
-  { name: "cfmt", seeds: 5, runs: cfmtRows.map(cfmtRow) },
+  { name: "cfmt", runs: cfmtRows.map(cfmtRow) },
   {
     name: "tutorial-sybil",
-    seeds: 3,
     runs: [
       {
         topology: "tutorial-sybil",
@@ -44,13 +42,15 @@ export const seedExperiments: readonly SeedExperiment[] = [
   },
   {
     name: "tutorial-unlike",
-    seeds: 3,
     runs: [{ topology: "tutorial-unlike", vary: ["dataset.partition.dropped=4,5"], set: [], controls: true }],
   },
   {
     name: "tutorial-together",
-    seeds: 3,
     runs: [{ topology: "tutorial-together", vary: [defaultRule], set: [], controls: true }],
   },
-  { name: "w251", seeds: 3, runs: [{ topology: "w251-edges", vary: [defaultRule], set: [], controls: true }] },
+  { name: "w251", runs: [{ topology: "w251-edges", vary: [defaultRule], set: [], controls: true }] },
+  {
+    name: "meta-sampler",
+    runs: [{ topology: "cfmt", vary: ["training.samplerMu=null,0,0.25,0.5,0.75,1"], set: [], controls: false }],
+  },
 ];

@@ -11,13 +11,14 @@ import { seedExperiments } from "./seed-experiments.ts";
 
 interface Flags {
   readonly only: string;
+  readonly seeds: string;
   readonly out: string;
   readonly page: string;
 }
 
-async function run({ only, out, page }: Flags): Promise<void> {
+async function run({ only, seeds, out, page }: Flags): Promise<void> {
   const results = new Map<string, CompareDocument[]>();
-  for (const { name, seeds, runs } of seedExperiments) {
+  for (const { name, runs } of seedExperiments) {
     if (!only.split(",").includes(name)) continue;
     const documents: CompareDocument[] = [];
     for (const [i, { topology, vary, set, controls }] of runs.entries()) {
@@ -25,7 +26,7 @@ async function run({ only, out, page }: Flags): Promise<void> {
       const { document } = await runComparison(`seeds/${topology}`, {
         vary,
         set,
-        seeds: String(seeds),
+        seeds,
         figure: "macroF1",
         controls,
         out: `${out}/${name}-${i}`,
@@ -41,6 +42,7 @@ async function run({ only, out, page }: Flags): Promise<void> {
 const names = seedExperiments.map(({ name }) => name).join(",");
 const command = new Command("seeds")
   .option("--only <names>", `some of ${names}`, names)
+  .option("--seeds <n>", "how many", "5")
   .option("--out <dir>", "where finished cells are kept", "runs/seeds")
   .option("--page <file>", "the page to write", "docs/results.md")
   .action(run);
