@@ -52,7 +52,7 @@ export function trainStarter(): Detector {
   const scaler = createScaler(flowV1Schema, statistics);
   const table = concatenate(training);
   const spec = mlp(inputWidth(flowV1Schema), [32], families);
-  const engine = createWasmEngine();
+  const engine = createWasmEngine("kernels"); // the build that computes the same bits on every machine
   const { parameters } = train(
     {
       spec,
