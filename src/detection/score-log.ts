@@ -27,6 +27,9 @@ export interface LogScorer {
   counts(): LogCounts;
 }
 
+/** JSON of an id; most need no escapes. */
+const idJson = (id: string | null): string => (id !== null && /^[\w.-]+$/u.test(id) ? `"${id}"` : JSON.stringify(id));
+
 const millionths = (score: number): number => Math.round(score * 1e6) / 1e6;
 
 /** Scores logs line by line: each flow gives exactly one line `{line, id, ts, score, alert, reason}`, in the log's order. */
@@ -51,8 +54,8 @@ export function createLogScorer(reader: RowReader, scorer: Scorer): LogScorer {
     for (let row = 0; row < table.rows; row++) {
       const reason = reasons[row]!;
       if (reason !== null) counts.alerts += 1;
-      const [id, why] = [JSON.stringify(ids[row]), JSON.stringify(reason)];
-      text += `{"line":${lines[row]},"id":${id},"ts":${times[row]},"score":${millionths(scores[row]!)},"alert":${reason !== null},"reason":${why}}\n`;
+      const why = reason === null ? "null" : JSON.stringify(reason);
+      text += `{"line":${lines[row]},"id":${idJson(ids[row]!)},"ts":${times[row]},"score":${millionths(scores[row]!)},"alert":${reason !== null},"reason":${why}}\n`;
     }
     return text;
   }

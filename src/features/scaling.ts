@@ -39,8 +39,10 @@ export function createScaler(schema: TableSchema, merged: MergedStatistics): Sca
       const inputs = new Float32Array(bytes);
       // Feature by feature: its sketch stays in the processor's cache, which makes it a third faster.
       for (let feature = 0; feature < numericWidth; feature++) {
+        const rank = ranks[feature]!;
         for (let row = 0; row < table.rows; row++) {
-          inputs[row * width + feature] = scaleValue(feature, table.numeric[row * numericWidth + feature]!);
+          const value = table.numeric[row * numericWidth + feature]!;
+          inputs[row * width + feature] = Number.isNaN(value) ? 0 : 2 * rank(value) - 1;
         }
       }
       for (let row = 0; row < table.rows; row++) {

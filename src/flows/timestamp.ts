@@ -33,15 +33,24 @@ function zoneSeconds(text: string, at: number): number {
   return sign === "+" ? seconds : -seconds;
 }
 
+/** The date that was read last, and its day: nearly every line has the date of the line before. */
+let latest = { date: "", day: Number.NaN };
+
+/** The day of `2021-06-06`; NaN where it is none. */
+function dayOf(text: string): number {
+  if (text.startsWith(latest.date) && latest.date !== "") return latest.day;
+  const [year, month, day] = [100 * twoDigits(text, 0) + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
+  if (text[4] !== "-" || text[7] !== "-" || !(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return Number.NaN;
+  latest = { date: text.slice(0, 10), day: daysSinceEpoch(year, month, day) };
+  return latest.day;
+}
+
 /** `2021-06-06T15:57:37.272281+0200` and its likes, in seconds since the epoch; NaN for anything else. */
 function isoSeconds(text: string): number {
-  if (text[4] !== "-" || text[7] !== "-" || (text[10] !== "T" && text[10] !== " ")) return Number.NaN;
+  if (text[10] !== "T" && text[10] !== " ") return Number.NaN;
   if (text[13] !== ":" || text[16] !== ":") return Number.NaN;
-  const [year, month, day] = [100 * twoDigits(text, 0) + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
   const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 24 && minute <= 59 && second <= 60)) {
-    return Number.NaN;
-  }
+  if (!(hour <= 24 && minute <= 59 && second <= 60)) return Number.NaN;
   let at = 19;
   let fraction = 0;
   if (text[at] === "." || text[at] === ",") {
@@ -52,7 +61,7 @@ function isoSeconds(text: string): number {
     }
   }
   const zone = zoneSeconds(text, at);
-  return daysSinceEpoch(year, month, day) * secondsADay + hour * 3600 + minute * 60 + second - zone + fraction;
+  return dayOf(text) * secondsADay + hour * 3600 + minute * 60 + second - zone + fraction;
 }
 
 /**
