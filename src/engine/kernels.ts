@@ -61,8 +61,12 @@ export interface Kernels {
     epsilon: number,
   ): void;
   pull(p: number, reference: number, g: number, count: number, mu: number): number;
-  settleRow(x: number, count: number): number;
-  dots(a: number, m: number, b: number, n: number, columns: number, scratch: number, sums: number): void;
+  settleRow(x: number, count: number, one: number): number;
+  temperRow(x: number, to: number, scale: number, least: number, count: number): void;
+  largestOf(x: number, count: number): number;
+  scaleRow(x: number, to: number, factor: number, count: number): void;
+  widenRow(x: number, to: number, count: number): void;
+  dots(a: number, m: number, b: number, n: number, columns: number, sums: number): void;
   squaredDistances(x: number, n: number, c: number, columns: number, sums: number): void;
   weightedMean(x: number, n: number, w: number, total: number, columns: number, out: number): void;
   groupMeans(x: number, n: number, groups: number, count: number, columns: number, out: number, scratch: number): void;

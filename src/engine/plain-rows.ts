@@ -2,6 +2,7 @@ import type { Row, RowKernels } from "./row-kernels.ts";
 
 /** The kernels in TypeScript: float64 in and out, for engines without kernels of their own and as their reference. */
 export const plainRows: RowKernels = {
+  allocate: (length) => new Float32Array(length),
   isFinite(row) {
     for (let k = 0; k < row.length; k++) if (!Number.isFinite(row[k])) return false;
     return true;
@@ -15,6 +16,12 @@ export const plainRows: RowKernels = {
       }
     }
     return products;
+  },
+  dotError: 1e-13, // seldom above 1e-15, but for rows of many equal signs
+  scaled(row, factor) {
+    const result = new Float32Array(row.length);
+    for (let k = 0; k < result.length; k++) result[k] = row[k]! * factor;
+    return result;
   },
   squaredDistances: (x, centre) =>
     Float64Array.from(x, (row) => (centre === null ? dot(row, row) : squaredDistance(row, centre))),

@@ -2,15 +2,24 @@
 export type Row = Float32Array | Float64Array;
 
 /**
- * Arithmetic over rows of one length d, as robust rules need it. Sums are in float64: float32 squares overflow above 1.8e19.
- * Every implementation adds in the same order and so gives the same numbers; a result that is a row may come rounded to float32.
- * Rows must be finite and at least one, unless said otherwise, and must not be written to before `dispose`: copies may be kept.
+ * Arithmetic over rows of one length d, as robust rules need it. Sums don't overflow, as float32 squares do above 1.8e19, and are as good as
+ * in float64 but for `dots`. A result that is a row may come rounded to float32.
+ * Rows must be finite and at least one, unless said otherwise, and must not be written to before `dispose`: copies may be kept. Nor must a
+ * row that came from here be read after it.
  */
 export interface RowKernels {
+  /** A row to be written before anything is asked about it: it lies where the kernels reckon, so that nothing is copied. */
+  allocate(length: number): Float32Array;
   /** Whether no value is NaN or infinite. The only kernel that such rows may enter. */
   isFinite(row: Row): boolean;
-  /** <a_i, b_j> of every pair, a.length x b.length, row-major. The same array twice costs half: one Gram matrix. */
+  /**
+   * <a_i, b_j> of every pair, a.length x b.length, row-major, each off by at most `dotError` |a_i| |b_j|. The same array twice costs half, and
+   * what it told is remembered until the next such question: one Gram matrix a round serves all.
+   */
   dots(a: readonly Row[], b: readonly Row[]): Float64Array;
+  readonly dotError: number;
+  /** factor * row, and that it is so is remembered: its products are known where the row's are. */
+  scaled(row: Float32Array, factor: number): Float32Array;
   /** ||x_j - centre||^2 of every row, from differences; around the origin where `centre` is null. */
   squaredDistances(x: readonly Row[], centre: Row | null): Float64Array;
   /** sum_j w_j x_j / sum_j w_j. The weights sum to more than 0. */

@@ -4,9 +4,9 @@ import { plainRows } from "./plain-rows.ts";
 import type { Row, RowKernels } from "./row-kernels.ts";
 import { createRowStore } from "./row-store.ts";
 import { mergingNetwork } from "./sorting-network.ts";
+import { createWasmDots, dotError } from "./wasm-dots.ts";
 
 /** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by columns. */
-const dotsBlock = 512;
 const meansBlock = 1088;
 const sortStride = 576;
 
@@ -15,11 +15,12 @@ const allSingle = (rows: readonly Row[]): rows is readonly Float32Array[] =>
   rows.every((row) => row instanceof Float32Array);
 
 /**
- * The kernels in WASM: float32 rows in, summed in float64. Rows of float64, which no contribution is, go the plain way.
+ * The kernels in WASM. Rows of float64, which no contribution is, go the plain way.
  * Subnormals count as 0.
  */
 export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
   const store = createRowStore(kernels, arena);
+  const products = createWasmDots(kernels, arena, store);
 
   const words = (at: number, count: number): Uint32Array => new Uint32Array(arena.floats().buffer, at, count);
   const doubles = (at: number, count: number): Float64Array => new Float64Array(arena.floats().buffer, at, count);
@@ -50,28 +51,24 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       const out = store.allocate(length);
       putTable(table, x);
       words(offsets, network.length).set(network);
-      kernel(table, x.length, count, offsets, network.length / 2, store.columns(length), out, room);
-      return store.take(out, length);
+      kernel(table, x.length, count, offsets, network.length / 2, store.columns(length), out.byteOffset, room);
+      return out;
     });
   };
 
   return {
     isFinite: (row) => (row instanceof Float32Array ? store.isFinite(row) : plainRows.isFinite(row)),
+    allocate: store.allocate,
+    dotError,
     dots(a, b) {
       if (!allSingle(a) || !allSingle(b) || a.length === 0 || b.length === 0) return plainRows.dots(a, b);
-      const n = ceilTo(4, b.length);
-      const m = a === b ? n : ceilTo(2, a.length);
-      return store.withRoom([4 * m, 4 * n, dotsBlock * (m + n), 16 * m * n], (left, right, room, sums) => {
-        putTable(left, a, m);
-        putTable(right, b, n);
-        doubles(sums, 2 * m * n).fill(0);
-        kernels.dots(a === b ? right : left, m, right, n, store.columns(b[0]!.length), room, sums);
-        const all = takeSums(sums, m * n);
-        return Float64Array.from({ length: a.length * b.length }, (_, at) => {
-          const [i, j] = [Math.floor(at / b.length), at % b.length];
-          return a === b && j < i ? all[j * n + i]! : all[i * n + j]!;
-        });
-      });
+      return products.dots(a, b);
+    },
+    scaled(row, factor) {
+      const result = store.allocate(row.length);
+      kernels.scaleRow(store.addressOf(row), result.byteOffset, factor, store.columns(row.length));
+      products.isMultiple(result, row, factor);
+      return result;
     },
     squaredDistances(x, centre) {
       if (!allSingle(x) || x.length === 0) return plainRows.squaredDistances(x, centre);
@@ -79,22 +76,25 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       const columns = store.columns(x[0]!.length);
       return store.withRoom([4 * n, 8 * columns, 16 * n], (table, at, sums) => {
         putTable(table, x, n);
-        doubles(at, columns).fill(0);
-        if (centre !== null) doubles(at, centre.length).set(centre);
+        if (centre instanceof Float32Array) kernels.widenRow(store.addressOf(centre), at, columns);
+        else {
+          const wide = doubles(at, columns);
+          wide.fill(0, centre?.length ?? 0);
+          if (centre !== null) wide.set(centre);
+        }
         kernels.squaredDistances(table, n, at, columns, sums);
         return takeSums(sums, x.length);
       });
     },
     weightedMean(x, w) {
       if (!allSingle(x)) return plainRows.weightedMean(x, w);
-      const length = x[0]!.length;
-      const columns = store.columns(length);
-      return store.withRoom([4 * x.length, 8 * x.length, 8 * columns], (table, weights, out) => {
+      return store.withRoom([4 * x.length, 8 * x.length], (table, weights) => {
+        const out = store.allocate(x[0]!.length);
         putTable(table, x);
         doubles(weights, x.length).set(w);
         const total = Array.from(w).reduce((sum, wj) => sum + wj, 0);
-        kernels.weightedMean(table, x.length, weights, total, columns, out);
-        return new Float64Array(doubles(out, length));
+        kernels.weightedMean(table, x.length, weights, total, store.columns(out.length), out.byteOffset);
+        return out;
       });
     },
     groupMeans(x, groups) {
@@ -106,9 +106,9 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
         const out = groups.map(() => store.allocate(length));
         putTable(table, x);
         words(lists, members.length).set(members);
-        words(outs, out.length).set(out);
+        words(outs, out.length).set(out.map(({ byteOffset }) => byteOffset));
         kernels.groupMeans(table, x.length, lists, groups.length, store.columns(length), outs, room);
-        return out.map((address) => store.take(address, length));
+        return out;
       });
     },
     trimmedMean: (x, cut) =>
@@ -117,6 +117,9 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       allSingle(x)
         ? reduceSorted(kernels.meanAroundMedian, x, count, [0, x.length])
         : plainRows.meanAroundMedian(x, count),
-    dispose: store.dispose,
+    dispose() {
+      products.forget();
+      store.dispose();
+    },
   };
 }

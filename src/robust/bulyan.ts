@@ -1,6 +1,7 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { asFloat32, type Row } from "../engine/row-kernels.ts";
-import { nearestTo, squaredDistances } from "./distances.ts";
+import { squaredDistances } from "./distances.ts";
+import { byKrumScore, sureScores } from "./krum.ts";
 import type { Aggregator } from "./rule.ts";
 import { updatesOf } from "./vectors.ts";
 
@@ -23,18 +24,11 @@ export function bulyanOf(x: readonly Row[], f: number, kernels = plainRows): Row
 /** S in the order of choosing. Scores count max(1, m - f - 2) neighbours among m rows left; equal ones go to the lower index. */
 export function bulyanSelection(x: readonly Row[], f: number, kernels = plainRows): number[] {
   const distances = squaredDistances(x, kernels);
-  const nearest = x.map((_, i) => nearestTo(i, distances).slice(1));
-  const left = new Set(x.keys());
-  const score = (i: number): number => {
-    const neighbours = nearest[i]!.filter((j) => left.has(j)).slice(0, Math.max(1, left.size - f - 2));
-    return neighbours.reduce((sum, j) => sum + distances.squared[i * distances.n + j]!, 0);
-  };
+  const left = [...x.keys()];
   const S: number[] = [];
   while (S.length < x.length - 2 * f) {
-    const scores = new Map([...left].map((i) => [i, score(i)]));
-    const best = [...left].reduce((best, i) => (scores.get(i)! < scores.get(best)! ? i : best));
-    S.push(best);
-    left.delete(best);
+    const [best] = byKrumScore(sureScores(left, left.length - f - 2, 1, distances));
+    S.push(...left.splice(best!, 1));
   }
   return S;
 }

@@ -1,7 +1,7 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { median } from "./medians.ts";
 import type { Contribution, Filter, Verdict } from "./rule.ts";
-import { scaled, updatesOf } from "./vectors.ts";
+import { updatesOf } from "./vectors.ts";
 import { accepted } from "./verdicts.ts";
 
 const rule = "cap-norm";
@@ -16,7 +16,7 @@ export function capNorm(): Filter {
     const m = median(norms);
     const kept = contributions.map((contribution, j): Contribution => {
       const { update } = contribution;
-      return norms[j]! > m ? { ...contribution, update: scaled(update, m / norms[j]!) } : contribution;
+      return norms[j]! > m ? { ...contribution, update: kernels.scaled(update, m / norms[j]!) } : contribution;
     });
     const verdicts = contributions.map((contribution, j): Verdict => {
       if (norms[j]! <= m) return accepted(contribution, rule);

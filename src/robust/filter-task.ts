@@ -41,7 +41,7 @@ export default function filterContributions(input: FilterInput, engine: Engine):
   const kernels = engine.createRows();
   let network: DenseNetwork | undefined; // most rules do without
   try {
-    return ruleNamed(rule, ruleOptions)(
+    const outcome = ruleNamed(rule, ruleOptions)(
       contributions,
       contributions.find(({ author }) => author === ownAuthor) ?? null,
       {
@@ -56,8 +56,19 @@ export default function filterContributions(input: FilterInput, engine: Engine):
         },
       },
     );
+    return { ...outcome, step: outcome.step && outOf(outcome.step), state: outlasting(outcome.state) };
   } finally {
     network?.dispose();
     kernels.dispose();
   }
+}
+
+/** The row itself, or a copy of one that lies in the kernels' memory. */
+function outOf(row: Float32Array): Float32Array {
+  return row.buffer instanceof SharedArrayBuffer ? row.slice() : row;
+}
+
+function outlasting(state: RuleState): RuleState {
+  const entries = Object.entries(state);
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === "number" ? value : outOf(value)]));
 }

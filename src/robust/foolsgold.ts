@@ -1,6 +1,6 @@
+import { plainRows } from "../engine/plain-rows.ts";
 import { cosinesOf } from "./distances.ts";
 import type { Author, Contribution, Filter, FilterContext, RuleState, Verdict } from "./rule.ts";
-import { scaled } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
 
 const rule = "foolsgold";
@@ -20,9 +20,10 @@ const fullTrust = Math.exp(0.5) / (1 + Math.exp(0.5));
  */
 export function foolsGold(): Filter {
   return (contributions, own, context) => {
+    const { kernels = plainRows } = context;
     const state = historiesAfter(contributions, context);
     const H = contributions.map(({ author }) => state[author] as Float32Array);
-    const likeness = pardoned(cosinesOf(H, context.kernels), H.length);
+    const likeness = pardoned(cosinesOf(H, kernels), H.length);
     const alpha = weightsOf(likeness);
     const silent = [...alpha.keys()].filter((j) => alpha[j] === 0);
     const out = worst(contributions, silent, likeness, context.mayReject ?? context.f, own);
@@ -34,7 +35,7 @@ export function foolsGold(): Filter {
       return { author: row.author, status, rule, score, threshold, reason: "alike" };
     });
     const kept = contributions
-      .map((row, j): Contribution => (alpha[j] === 1 ? row : { ...row, update: scaled(row.update, alpha[j]!) }))
+      .map((row, j): Contribution => (alpha[j] === 1 ? row : { ...row, update: kernels.scaled(row.update, alpha[j]!) }))
       .filter((_, j) => !out.has(j));
     return { kept, verdicts, state };
   };

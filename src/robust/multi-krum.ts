@@ -12,9 +12,9 @@ const rule = "multi-krum";
  */
 export function multiKrum(): Filter {
   return (contributions, own, context) => {
-    const s = krumScores(updatesOf(contributions), context.f, context.kernels);
+    const m = Math.max(0, contributions.length - context.f);
+    const s = krumScores(updatesOf(contributions), context.f, m, context.kernels);
     const ranked = byKrumScore(s);
-    const m = Math.max(0, ranked.length - context.f);
     const out = worst(contributions, ranked.slice(m), s, context.mayReject ?? context.f, own);
     const bound = m > 0 ? s[ranked[m - 1]!]! : null;
     const verdicts = contributions.map((row, i): Verdict => {

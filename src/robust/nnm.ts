@@ -29,7 +29,7 @@ export function mixNearest(x: readonly Row[], f: number, kernels = plainRows): R
   const distances = squaredDistances(x, kernels);
   // Each neighbourhood in the rows' own order, so that equal ones give equal bits.
   const groups = x.map((_, i) =>
-    nearestTo(i, distances)
+    nearestTo(i, distances, k)
       .slice(0, k)
       .toSorted((a, b) => a - b),
   );

@@ -1,4 +1,4 @@
-import { dot } from "../engine/plain-rows.ts";
+import { dot, plainRows } from "../engine/plain-rows.ts";
 import type { Row } from "../engine/row-kernels.ts";
 
 export { dot } from "../engine/plain-rows.ts";
@@ -19,15 +19,8 @@ export function cosine(a: Row, b: Row): number {
   return lengths > 0 ? Math.min(1, Math.max(-1, dot(a, b) / lengths)) : 0;
 }
 
-/** factor * a, a fresh float32 row. */
-export function scaled(a: Float32Array, factor: number): Float32Array {
-  const b = new Float32Array(a.length);
-  for (let k = 0; k < b.length; k++) b[k] = a[k]! * factor;
-  return b;
-}
-
 /** a scaled down to length `cap` where it is longer; `a` itself where it is not. */
 export function cappedAt(a: Float32Array, cap: number): Float32Array {
   const length = norm(a);
-  return length > cap ? scaled(a, cap / length) : a;
+  return length > cap ? plainRows.scaled(a, cap / length) : a;
 }

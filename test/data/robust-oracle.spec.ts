@@ -51,7 +51,7 @@ const cores: Record<string, (x: readonly Row[], reference: Case, kernels: RowKer
   "mean/weighted": (x, { params }, kernels) => kernels.weightedMean(x, params.weights!),
   "median/byzfl": (x, _, kernels) => medianOf(x, kernels),
   "trimmed_mean/byzfl": (x, { params }, kernels) => trimmedMeanOf(x, params.trimEachSide!, kernels),
-  "krum/paper": (x, { f }, kernels) => x[byKrumScore(krumScores(x, f, kernels))[0]!]!,
+  "krum/paper": (x, { f }, kernels) => x[byKrumScore(krumScores(x, f, 1, kernels))[0]!]!,
   "multi_krum/paper": selectByKrum,
   "multi_krum/paper-m2": selectByKrum,
   "bulyan/flower": (x, { f }, kernels) => bulyanOf(x, f, kernels),
@@ -69,7 +69,7 @@ const cores: Record<string, (x: readonly Row[], reference: Case, kernels: RowKer
 };
 
 function selectByKrum(x: readonly Row[], { f, params }: Case, kernels: RowKernels): Row {
-  const selected = byKrumScore(krumScores(x, f, kernels)).slice(0, params.m);
+  const selected = byKrumScore(krumScores(x, f, params.m!, kernels)).slice(0, params.m);
   return meanOf(
     selected.map((i) => x[i]!),
     kernels,
@@ -154,7 +154,7 @@ describeWith(oracleFolder, "VERVET_ORACLES", "the robust rules beside independen
 
   it("agree on Krum's scores and on which rows Multi-Krum selects", () => {
     for (const reference of cases.filter(({ variant }) => variant.startsWith("paper"))) {
-      const scores = krumScores(floats(reference), reference.f);
+      const scores = krumScores(floats(reference), reference.f, reference.params.m ?? 1);
       assert.ok(near(scores, reference.scores64!, 1e-9), reference.id);
       if (reference.accept !== undefined) continue;
       const selected = byKrumScore(scores).slice(0, reference.params.m ?? 1);

@@ -8,9 +8,9 @@ export { sumRows } from "./sum-rows";
 export { softmaxCrossEntropy } from "./cross-entropy";
 export { squaredError } from "./squared-error";
 export { adam, descend, pull } from "./optimisers";
-export { settleRow } from "./settle-row";
+export { largestOf, scaleRow, settleRow, temperRow } from "./settle-row";
 export { dots } from "./dots";
-export { squaredDistances } from "./squared-distances";
+export { squaredDistances, widenRow } from "./squared-distances";
 export { groupMeans, weightedMean } from "./row-means";
 export { meanAroundMedian, trimmedMean } from "./sorted-columns";
 

@@ -1,17 +1,20 @@
-/** (x - c)^2 of two columns, widened. */
+import { multiplyAddWide } from "./fused";
+import { promote } from "./promote";
+
+/** sum + (x - c)^2 of two columns, widened. */
 // @ts-ignore: decorators on functions are AssemblyScript's
 @inline
-function square(x: usize, c: v128): v128 {
+function addSquare(sum: v128, x: usize, c: v128): v128 {
   const apart = f64x2.sub(f64x2.promote_low_f32x4(v128.load64_zero(x)), c);
-  return f64x2.mul(apart, apart);
+  return multiplyAddWide(apart, apart, sum);
 }
 
 /**
- * sums_j = ||x_j - c||^2, even and odd coordinates in the two lanes; four rows at a time in registers.
+ * sums_j = ||x_j - c||^2, even and odd coordinates in the two lanes; four rows at a time in registers, two sums each.
  *
  * @param x addresses of n rows, n a multiple of 4
  * @param c address of the centre, float64
- * @param columns a multiple of 2
+ * @param columns a multiple of 4
  */
 export function squaredDistances(x: usize, n: i32, c: usize, columns: i32, sums: usize): void {
   for (let j = 0; j < n; j += 4) {
@@ -23,23 +26,37 @@ export function squaredDistances(x: usize, n: i32, c: usize, columns: i32, sums:
     let s1 = s0;
     let s2 = s0;
     let s3 = s0;
+    let t0 = s0;
+    let t1 = s0;
+    let t2 = s0;
+    let t3 = s0;
     let at = c;
-    for (const end = at + (<usize>columns << 3); at < end; at += 16) {
-      const centre = v128.load(at);
-      s0 = f64x2.add(s0, square(x0, centre));
-      s1 = f64x2.add(s1, square(x1, centre));
-      s2 = f64x2.add(s2, square(x2, centre));
-      s3 = f64x2.add(s3, square(x3, centre));
-      x0 += 8;
-      x1 += 8;
-      x2 += 8;
-      x3 += 8;
+    for (const end = at + (<usize>columns << 3); at < end; at += 32) {
+      const even = v128.load(at);
+      s0 = addSquare(s0, x0, even);
+      s1 = addSquare(s1, x1, even);
+      s2 = addSquare(s2, x2, even);
+      s3 = addSquare(s3, x3, even);
+      const odd = v128.load(at, 16);
+      t0 = addSquare(t0, x0 + 8, odd);
+      t1 = addSquare(t1, x1 + 8, odd);
+      t2 = addSquare(t2, x2 + 8, odd);
+      t3 = addSquare(t3, x3 + 8, odd);
+      x0 += 16;
+      x1 += 16;
+      x2 += 16;
+      x3 += 16;
     }
-    v128.store(sums, s0);
-    v128.store(sums, s1, 16);
-    v128.store(sums, s2, 32);
-    v128.store(sums, s3, 48);
+    v128.store(sums, f64x2.add(s0, t0));
+    v128.store(sums, f64x2.add(s1, t1), 16);
+    v128.store(sums, f64x2.add(s2, t2), 32);
+    v128.store(sums, f64x2.add(s3, t3), 48);
     x += 16;
     sums += 64;
   }
+}
+
+/** Widens a row of `count` values, a multiple of 4. */
+export function widenRow(x: usize, to: usize, count: i32): void {
+  promote(x, to, count);
 }
