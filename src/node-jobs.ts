@@ -35,7 +35,7 @@ export function statisticsLetter(parts: NodeParts): Letter | null {
 
 /** One round of local training. */
 export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): TrainTaskInput {
-  const { spec, participation, seed, identity, behaviour } = parts;
+  const { spec, autoencoder, participation, seed, identity, behaviour } = parts;
   const { prototypes, lacking, distribution } = view.inputs;
   const { clusters, feddynAlpha } = participation.averaging ?? averagingDefaults;
   const tells = clusters.by === "auxiliary";
@@ -45,6 +45,7 @@ export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): Tra
       search: { prototypes, distribution },
     }),
     spec,
+    ...(autoencoder && { autoencoder }),
     start: view.start,
     ...(behaviour?.rows(view.round, view.inputs) ?? view.inputs.training),
     options: participation.training,
@@ -57,7 +58,7 @@ export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): Tra
 
 /** Filtering and merging of one round. */
 export function mixJob(
-  { spec, participation, identity, secret }: NodeParts,
+  { spec, autoencoder, participation, identity, secret }: NodeParts,
   { round, anchor, start, inputs }: RoundView,
   memory: Memory,
   mixed: readonly Author[],
@@ -70,6 +71,7 @@ export function mixJob(
   const f = toleratedFaults(deltas.length + (trained === null ? 0 : 1), participation.tolerated);
   return {
     spec,
+    ...(autoencoder && { autoencoder }),
     round,
     view: { anchor, start, own: trained && { author: identity.author, parameters: trained.parameters } },
     deltas,

@@ -1,4 +1,4 @@
-import type { HeldOutLoss } from "./averaging/mix-task.ts";
+import type { HeldOutLoss } from "./averaging/merge.ts";
 import type { Mixing } from "./averaging/mixing.ts";
 import type { AveragingOptions } from "./averaging/options.ts";
 import type { RoundOutcome } from "./averaging/round.ts";
@@ -7,7 +7,10 @@ import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author, Identity } from "./consortium/identity.ts";
 import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
+import type { ScoreName } from "./detection/combined-score.ts";
+import type { SharedCalibration } from "./detection/shared-calibration.ts";
 import type { MergedStatistics } from "./features/merge-statistics.ts";
+import type { Moments } from "./features/moments.ts";
 import type { Statistics } from "./features/statistics.ts";
 import type { TableSchema } from "./flows/table.ts";
 import type { Offence } from "./gossip/inbox.ts";
@@ -18,8 +21,9 @@ import type { RecordStore } from "./gossip/record-store.ts";
 import type { Queue, Refusal } from "./gossip/refusals.ts";
 import type { Judgement } from "./gossip/validate.ts";
 import type { Logger } from "./logger.ts";
-import type { ModelSpec } from "./model/spec.ts";
+import type { ConsortiumModel } from "./model/consortium-model.ts";
 import type { Inputs, OwnRows } from "./node-inputs.ts";
+import type { BenignKnowledge } from "./node-benign.ts";
 import type { Random } from "./random.ts";
 import type { ReputationStore } from "./robust/reputation.ts";
 import type { Contribution, LabelledRows, Verdict } from "./robust/rule.ts";
@@ -48,6 +52,9 @@ export interface Behaviour {
   readonly waitsFor: readonly Author[];
   /** The statistics to announce instead of its own. */
   statistics(own: Statistics): Statistics;
+  /** The moments and the calibration to announce instead of its own. */
+  moments?(own: Moments): Moments;
+  calibration?(own: SharedCalibration): SharedCalibration;
   /** The rows to train on in this round. */
   rows(round: number, inputs: Inputs): LabelledRows;
   /** What to publish this round instead of its own update, in order; nothing: it stays silent. */
@@ -68,13 +75,14 @@ export interface Participation {
 }
 
 /** What a node is made of. Everything it touches beyond its own state is handed in. */
-export interface NodeParts {
+export interface NodeParts extends ConsortiumModel {
   readonly identity: Identity;
   /** Serial of the certificate that binds the organisation to this daemon. */
   readonly serial: number;
   readonly charter: Charter;
-  readonly spec: ModelSpec;
   readonly schema: TableSchema;
+  /** What rows are scored by, which calibrations are about. Left out: the classifier. */
+  readonly scores?: readonly ScoreName[];
   readonly roster: Roster;
   readonly network: Network;
   readonly clock: Clock;
@@ -149,6 +157,8 @@ export interface OrganisationNode {
   amend(amendment: StatisticsAmendment): boolean;
   /** Takes the own rows in as they are now, scaled by statistics that everybody has without being told. */
   scaleBy(statistics: MergedStatistics): void;
+  /** What is shared beyond what scales inputs: the moments of benign rows, and how they score. */
+  readonly benign: BenignKnowledge;
   /** Begins a round of the consortium's clock; the rest follows by itself. Not the same again, nor an earlier one. */
   beginRound(round: number): void;
   /** Replaces s_i by other parameters; a round that is open comes to nothing. */

@@ -13,25 +13,25 @@ import { mixedAuthors } from "./averaging/mixing.ts";
 import { advance, beforeFirstRound, type RoundEffect, type RoundEvent } from "./averaging/round.ts";
 import { anchorHash, charterHash, modelHash } from "./consortium/charter.ts";
 import { genesisOf } from "./consortium/found.ts";
-import { parameterCount } from "./engine/dense.ts";
 import { taskUrl } from "./engine/task-url.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
 import { createPost } from "./gossip/post.ts";
+import { modelLength } from "./model/consortium-model.ts";
 import { createBallot } from "./node-ballot.ts";
 import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
-import { createStatisticsBook, prepareInputs, type Inputs } from "./node-inputs.ts";
-import { mixJob, statisticsLetter, trainJob, type RoundView } from "./node-jobs.ts";
+import { prepareInputs, type Inputs } from "./node-inputs.ts";
+import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
 import { createReporter, unmerged } from "./node-report.ts";
 import { openRound } from "./node-round.ts";
+import { createSharedKnowledge } from "./node-shared.ts";
 import type { TrainTaskOutput } from "./training/train-task.ts";
 
 /** Wires the stages of one organisation. */
 export function createNode(parts: NodeParts): OrganisationNode {
-  const { charter, clock, compute, events, identity, network, participation, roster, schema, secret, spec } = parts;
+  const { charter, clock, compute, events, identity, network, participation, roster, schema, secret } = parts;
   const { author } = identity;
-  const anchor = genesisOf(spec, charter);
-  const book = createStatisticsBook(schema);
+  const anchor = genesisOf(parts, charter);
   let start: Float32Array = (parts.start ?? anchor).slice();
   let inputs: Inputs | null = null;
   let machine = beforeFirstRound;
@@ -43,17 +43,18 @@ export function createNode(parts: NodeParts): OrganisationNode {
     charter: charterHash(charter),
     model: modelHash(charter),
     anchor: anchorHash(anchor),
-    parameters: parameterCount(spec),
+    parameters: modelLength(parts),
     events: {
       ...events,
       delta: onDelta,
-      statistics: ({ author, payloadHash, payload }) => void book.add(author, payloadHash, payload),
+      statistics: (received) => shared.heard(received),
       offence: onOffence,
       unavailable: (author, round) => dispatch({ type: "settled", round, author }),
       judged: (judgement) => events.judged?.(judgement),
       blamed: (peer, offence) => parts.offences?.record(peer, offence),
     },
   });
+  const shared = createSharedKnowledge(parts, post, () => ({ inputs, parameters: start }));
   const report = createReporter(parts, post);
   const ballot = createBallot(parts);
 
@@ -158,15 +159,11 @@ export function createNode(parts: NodeParts): OrganisationNode {
       await network.stop();
     },
     isConnected: () => network.peers(post.topic).length > 0,
-    async announceStatistics() {
-      const letter = statisticsLetter(parts);
-      if (letter === null) return;
-      const sent = await post.announce(letter);
-      book.add(author, sent.payloadHash, sent.payload);
-    },
-    statistics: () => book.hashes(),
+    announceStatistics: () => shared.announceStatistics(),
+    statistics: () => shared.statistics.hashes(),
+    benign: shared.benign,
     amend(amendment) {
-      const agreed = book.agreed(amendment);
+      const agreed = shared.statistics.agreed(amendment);
       if (agreed === null) return false;
       const told = { claims: agreed.claims, random: secret.fork("prototypes") };
       inputs = prepareInputs(schema, agreed.merged, parts.training, parts.validation, told);

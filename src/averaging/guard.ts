@@ -5,6 +5,9 @@ export const guardRowsMin = 50;
 export const guardFactor = 1.5;
 export const guardSlack = 0.05;
 
+/** The slack of each kind of loss: cross-entropy in nats; a mean squared error of inputs in [-1, 1], which ends a tenth as large. */
+export const slackOf = { mlp: guardSlack, autoencoder: guardSlack / 10 } as const;
+
 /** Slow drift is held against the best merged loss of this many rounds, by a looser bound. */
 export const guardMemoryRounds = 20;
 export const guardDriftFactor = 2;
@@ -18,15 +21,21 @@ export type MergedLosses = readonly number[];
  * `min(1.5 loss(s_i) + 0.05, 2 best + 0.1)`, best over the last 20 merges. It compares with s_i and never with the
  * freshly trained local model, which a skewed organisation always prefers.
  */
-export function guardBound(lossBefore: number, merged: MergedLosses): number {
-  const bound = guardFactor * lossBefore + guardSlack;
+export function guardBound(lossBefore: number, merged: MergedLosses, slack: number = guardSlack): number {
+  const bound = guardFactor * lossBefore + slack;
   if (merged.length === 0) return bound;
   return Math.min(bound, guardDriftFactor * Math.min(...merged) + guardDriftSlack);
 }
 
 /** Whether merged parameters are kept. A loss that is no number is refused. */
-export function passesGuard(lossBefore: number, lossAfter: number, rows: number, merged: MergedLosses): boolean {
-  return rows < guardRowsMin || lossAfter <= guardBound(lossBefore, merged);
+export function passesGuard(
+  lossBefore: number,
+  lossAfter: number,
+  rows: number,
+  merged: MergedLosses,
+  slack: number = guardSlack,
+): boolean {
+  return rows < guardRowsMin || lossAfter <= guardBound(lossBefore, merged, slack);
 }
 
 /** The memory after another merge. */

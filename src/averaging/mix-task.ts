@@ -1,136 +1,98 @@
+import { parameterCount } from "../engine/dense.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { ModelSpec } from "../model/spec.ts";
-import type { RowDistribution } from "../features/distribution.ts";
-import type { Auxiliary } from "../training/auxiliary.ts";
-import runFilter from "../robust/filter-task.ts";
-import type { Contribution, LabelledRows, RuleState, Verdict } from "../robust/rule.ts";
-import type { Trigger } from "../training/triggers.ts";
-import { meanLoss } from "../training/mean-loss.ts";
-import { clusteredStep } from "./cluster-step.ts";
-import { apartByAuxiliary, apartByDirection, clustersOf } from "./clusters.ts";
-import { contributionsOf, type HeldDelta, type Viewpoint } from "./contributions.ts";
-import { passesGuard, type MergedLosses } from "./guard.ts";
-import { withHead } from "./head.ts";
-import { carried, drifted, type Momenta } from "./momentum.ts";
-import type { AveragingOptions } from "./options.ts";
-import type { RoundOutcome } from "./round.ts";
+import { joinParts } from "../model/consortium-model.ts";
+import type { AutoencoderSpec } from "../model/spec.ts";
+import type { RuleState, Verdict } from "../robust/rule.ts";
+import { byAuthor, isFact, standing } from "../robust/verdicts.ts";
+import { noMomenta } from "./momentum.ts";
+import { averagingDefaults } from "./options.ts";
+import { merge, type MergeInput, type MergeOutput } from "./merge.ts";
 
 /** Everything that filtering and merging one round depend on. Structured-clonable: it crosses to a worker. */
-export interface MixInput {
-  readonly spec: ModelSpec;
-  readonly round: number;
-  readonly view: Viewpoint;
-  /** The newest delta of each author that this node mixes. */
-  readonly deltas: readonly HeldDelta[];
-  readonly rule: string;
-  readonly f: number;
-  readonly averaging: AveragingOptions;
-  readonly momenta: Momenta;
-  /** What this organisation told of itself beside its own update; null: nothing. */
-  readonly auxiliary: Auxiliary | null;
-  /** Whether the merge guard watches; the undefended baseline goes without. */
-  readonly guarded: boolean;
-  readonly mergedLosses: MergedLosses;
-  readonly trainedRows: number;
-  readonly ownIsGenesis: boolean;
-  readonly validation: LabelledRows;
-  readonly distribution: RowDistribution | null;
-  readonly benignDistribution: RowDistribution | null;
-  readonly prototypes: LabelledRows;
-  readonly triggers: readonly Trigger[];
-  readonly seed: string;
-  readonly state: RuleState;
+export interface MixInput extends MergeInput {
+  /** What is merged beside the classifier; its parameters follow the classifier's in every vector. */
+  readonly autoencoder?: AutoencoderSpec | null;
 }
 
-/** One round's result: the next s_i, and why. */
-export interface MixOutput {
-  readonly parameters: Float32Array;
-  readonly outcome: RoundOutcome;
-  readonly verdicts: readonly Verdict[];
-  readonly degraded: "too-few" | "degraded" | null;
-  readonly state: RuleState;
-  /** Held-out loss of the merged parameters; null when nothing was merged, or there are no held-out rows. */
-  readonly mergedLoss: number | null;
-  readonly momenta: Momenta;
-  /** Held-out loss of s_i and of what was merged, or was refused by the guard; null without held-out rows, or a step. */
-  readonly heldOut: HeldOutLoss | null;
-}
-
-/** What merging did to the loss on rows that were never trained on. */
-export interface HeldOutLoss {
-  readonly before: number;
-  readonly after: number;
-}
+export type MixOutput = MergeOutput;
 
 /** Where a pool finds this task. */
 export const mixTask = new URL(import.meta.url);
 
-/** What is judged and mixed: whole updates, or all but their last layers where those stay at home. */
-function mixedContributions({ deltas, round, view, spec, averaging }: MixInput): Contribution[] {
-  const contributions = contributionsOf(deltas, round, view);
-  if (averaging.personal !== "head") return contributions;
-  const none = new Float32Array(view.start.length);
-  return contributions.map((row) => ({ ...row, update: withHead(spec, row.update, none) }));
-}
+/** What a rule remembers of authors' autoencoders stands under names of its own. */
+const prefix = "autoencoder/";
 
-/** The rule's step, or the one that the clusters among the rows it kept lead to. */
-function stepOfClusters(
-  step: Float32Array,
-  contributions: readonly Contribution[],
-  verdicts: readonly Verdict[],
-  { averaging, auxiliary, deltas, f, guarded, view }: MixInput,
-): Float32Array {
-  const { by, models } = averaging.clusters;
-  if (by === "none") return step;
-  const rejected = new Set(verdicts.filter(({ status }) => status === "rejected").map(({ author }) => author));
-  const kept = contributions.filter(({ author }) => !rejected.has(author));
-  const updates = kept.map(({ update }) => update);
-  const told = new Map(deltas.map((delta) => [delta.author, delta.auxiliary ?? null]));
-  if (view.own !== null) told.set(view.own.author, auxiliary);
-  const apart =
-    by === "direction"
-      ? apartByDirection(updates)
-      : apartByAuxiliary(kept.map(({ author }) => told.get(author) ?? null));
-  const clusters = clustersOf(kept.length, apart);
-  const self = kept.findIndex(({ author }) => author === view.own?.author);
-  const own = models === "own" && self >= 0 ? clusters.findIndex((members) => members.includes(self)) : null;
-  return clusteredStep(step, updates, clusters, own, guarded ? f : null);
-}
-
-/** Filters the contributions, takes the step, and asks the guard: a pure function, run in a worker. */
-export default function mix(input: MixInput, engine: Engine): MixOutput {
-  const { averaging, guarded, mergedLosses, spec, validation, view } = input;
-  const { own, start } = view;
-  const local = own?.parameters ?? start;
-  const contributions = mixedContributions(input);
-  const update = own && own.parameters.map((x, k) => x - start[k]!);
-  const momenta = update === null ? input.momenta : drifted(input.momenta, update, averaging.feddynAlpha);
-  const kept = {
-    parameters: local.slice(),
-    mergedLoss: null,
-    heldOut: null,
-    momenta: { ...momenta, velocity: null },
+/** The same round, seen by one part of the vectors. */
+function partOf(input: MergeInput, from: number, to?: number): MergeInput {
+  const { view, deltas } = input;
+  const cut = (vector: Float32Array): Float32Array => vector.slice(from, to);
+  return {
+    ...input,
+    view: {
+      anchor: cut(view.anchor),
+      start: cut(view.start),
+      own: view.own && { ...view.own, parameters: cut(view.own.parameters) },
+    },
+    deltas: deltas.map((held) => ({ ...held, delta: cut(held.delta) })),
   };
-  if (contributions.length === 0) {
-    return { ...kept, outcome: "too-few", verdicts: [], degraded: "too-few", state: input.state };
-  }
+}
 
-  const { step, verdicts, state, degraded } = runFilter(
-    { ...input, contributions, ownAuthor: own?.author ?? null, start },
+/** What is remembered of classifiers, or of autoencoders. */
+function stateOf(state: RuleState, ofAutoencoders: boolean): RuleState {
+  const entries = Object.entries(state).filter(([key]) => key.startsWith(prefix) === ofAutoencoders);
+  return Object.fromEntries(
+    ofAutoencoders ? entries.map(([key, value]) => [key.slice(prefix.length), value]) : entries,
+  );
+}
+
+const named = (verdict: Verdict): Verdict =>
+  verdict.status === "accepted" ? verdict : { ...verdict, reason: `${prefix}${verdict.reason}` };
+
+/** Both parts' verdicts, the harsher one of each author. */
+function bothVerdicts(classifiers: readonly Verdict[], autoencoders: readonly Verdict[]): Verdict[] {
+  const second = new Map(autoencoders.map((verdict) => [verdict.author, named(verdict)]));
+  return classifiers
+    .map((verdict) => {
+      const other = second.get(verdict.author);
+      return other === undefined ? verdict : standing(verdict, other);
+    })
+    .toSorted(byAuthor);
+}
+
+/**
+ * Merges the classifiers, then the autoencoders of those whose classifier was not rejected, by the same rule: it ranks rows by how badly
+ * they are restored where it ranked them by log-odds. Together no more than f authors are rejected. An autoencoder that fails its
+ * guard, or too few of them, leave the own one as it is, and the classifier merged. Pure; run in a worker.
+ */
+export default function mix({ autoencoder, ...input }: MixInput, engine: Engine): MixOutput {
+  if (!autoencoder) return merge(input, engine);
+  const cut = parameterCount(input.spec);
+  const classifiers = merge({ ...partOf(input, 0, cut), state: stateOf(input.state, false) }, engine);
+  const rejected = classifiers.verdicts.filter(({ status }) => status === "rejected");
+  const out = new Set(rejected.map(({ author }) => author));
+  const autoencoders = merge(
+    {
+      ...partOf(input, cut),
+      deltas: partOf(input, cut).deltas.filter(({ author }) => !out.has(author)),
+      spec: autoencoder,
+      f: Math.max(0, input.f - rejected.filter((verdict) => !isFact(verdict)).length),
+      // What is carried from round to round is carried for the classifier, and what stays at home is its last layer.
+      averaging: { ...averagingDefaults, rate: input.averaging.rate },
+      momenta: noMomenta,
+      auxiliary: null,
+      mergedLosses: [],
+      triggers: [],
+      seed: `${input.seed}/autoencoder`,
+      state: stateOf(input.state, true),
+    },
     engine,
   );
-  if (step === null) return { ...kept, outcome: "too-few", verdicts, degraded, state };
-
-  const next = carried(stepOfClusters(step, contributions, verdicts, input), momenta, averaging);
-  const moved = start.map((s, k) => s + averaging.rate * next.step[k]!);
-  const merged = averaging.personal === "head" ? withHead(spec, moved, local) : moved;
-  const done = { parameters: merged, outcome: "merged", verdicts, degraded, state, momenta: next.momenta } as const;
-  if (validation.rows === 0) return { ...done, mergedLoss: null, heldOut: null };
-  const after = meanLoss(engine, spec, merged, validation);
-  const before = meanLoss(engine, spec, start, validation);
-  const heldOut = { before, after };
-  if (guarded && !passesGuard(before, after, validation.rows, mergedLosses)) {
-    return { ...kept, outcome: "merge-guard", verdicts, degraded, state, heldOut };
-  }
-  return { ...done, mergedLoss: after, heldOut };
+  const prefixed = Object.entries(autoencoders.state).map(([key, value]) => [`${prefix}${key}`, value] as const);
+  return {
+    ...classifiers,
+    parameters: joinParts({ classifier: classifiers.parameters, autoencoder: autoencoders.parameters }),
+    verdicts: bothVerdicts(classifiers.verdicts, autoencoders.verdicts),
+    degraded: classifiers.degraded ?? autoencoders.degraded,
+    state: { ...classifiers.state, ...Object.fromEntries(prefixed) },
+  };
 }

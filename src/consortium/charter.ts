@@ -29,6 +29,8 @@ export interface Charter {
   readonly layers: readonly number[];
   /** What the model's outputs mean; the first is `benign`. */
   readonly classes: readonly string[];
+  /** Layer widths of the autoencoder that is trained beside it; none where there is no such thing. */
+  readonly autoencoder: readonly number[];
   /** Hash of the feature schema (hex). */
   readonly schema: string;
   /** Seed of the genesis parameters, which are the anchor until an amendment moves it, and their hash (hex). */
@@ -66,6 +68,7 @@ export const charterKind: SignedKind<Charter> = {
     name: textField(namePattern),
     layers: listField(countField(1, parametersMax), 2, 16),
     classes: listField(textField(namePattern), 2, 256),
+    autoencoder: listField(countField(1, parametersMax), 0, 16),
     schema: hexField(hashBytes),
     genesisSeed: textField(/^[^\p{C}]{1,64}$/u),
     genesisHash: hexField(hashBytes),
@@ -77,12 +80,21 @@ export const charterKind: SignedKind<Charter> = {
   },
 };
 
+/** How many parameters the models of a charter have together: what a delta is long. */
+export function charteredParameters({ layers, autoencoder }: Pick<Charter, "layers" | "autoencoder">): number {
+  const count = (widths: readonly number[]): number =>
+    parameterCount({ layers: widths, loss: "softmax-cross-entropy" });
+  return count(layers) + count(autoencoder);
+}
+
 /** What no single field shows. */
-function isCoherent({ layers, classes, admins, threshold }: Charter): boolean {
+function isCoherent({ layers, classes, autoencoder, admins, threshold }: Charter): boolean {
+  const [inputs] = layers;
   return (
     classes[0] === "benign" &&
     layers.at(-1) === classes.length &&
-    parameterCount({ layers, loss: "softmax-cross-entropy" }) <= parametersMax &&
+    (autoencoder.length === 0 || (autoencoder[0] === inputs && autoencoder.at(-1) === inputs)) &&
+    charteredParameters({ layers, autoencoder }) <= parametersMax &&
     admins.every((admin, i) => i === 0 || admins[i - 1]! < admin) &&
     threshold <= admins.length
   );
@@ -111,9 +123,9 @@ export function isInForce({ record, signers }: SignedRecord<Charter>): boolean {
   return signers.length === record.admins.length;
 }
 
-/** Names what a delta can be applied to: the model's shape, its classes and the feature schema, hex. */
-export function modelHash({ layers, classes, schema }: Charter): string {
-  return sha256("vervet/model/1\0", encode({ layers, classes, schema }));
+/** Names what a delta can be applied to: the models' shapes, the classes and the feature schema, hex. */
+export function modelHash({ layers, classes, autoencoder, schema }: Charter): string {
+  return sha256("vervet/model/1\0", encode({ layers, classes, autoencoder, schema }));
 }
 
 /** Names the parameters that deltas are relative to, hex. */

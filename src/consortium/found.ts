@@ -1,22 +1,20 @@
-import type { DenseSpec } from "../engine/dense.ts";
 import { VervetError } from "../errors.ts";
-import { genesisParameters } from "../model/genesis.ts";
-import type { MlpSpec } from "../model/spec.ts";
+import { genesisOfModel, type ConsortiumModel } from "../model/consortium-model.ts";
 import { anchorHash, type Charter } from "./charter.ts";
 
 /** What founders decide; the rest of a charter follows from it. */
-export interface Founding extends Omit<Charter, "version" | "layers" | "classes" | "genesisHash"> {
-  readonly spec: MlpSpec;
-}
+export interface Founding
+  extends Omit<Charter, "version" | "layers" | "classes" | "autoencoder" | "genesisHash">, ConsortiumModel {}
 
 /** The charter of a new consortium. */
-export function foundCharter({ spec, admins, ...decided }: Founding): Charter {
+export function foundCharter({ spec, autoencoder = null, admins, ...decided }: Founding): Charter {
   return {
     version: 1,
     ...decided,
     layers: spec.layers,
     classes: spec.classes,
-    genesisHash: anchorHash(genesisParameters(spec, decided.genesisSeed)),
+    autoencoder: autoencoder?.layers ?? [],
+    genesisHash: anchorHash(genesisOfModel({ spec, autoencoder }, decided.genesisSeed)),
     admins: [...new Set(admins)].toSorted(),
   };
 }
@@ -26,8 +24,8 @@ export function foundCharter({ spec, admins, ...decided }: Founding): Charter {
  *
  * @throws VervetError GENESIS_DIFFERS where this software draws others from the charter's seed than its founders' did
  */
-export function genesisOf(spec: DenseSpec, { genesisSeed, genesisHash }: Charter): Float32Array {
-  const parameters = genesisParameters(spec, genesisSeed);
+export function genesisOf(model: ConsortiumModel, { genesisSeed, genesisHash }: Charter): Float32Array {
+  const parameters = genesisOfModel(model, genesisSeed);
   if (anchorHash(parameters) === genesisHash) return parameters;
   throw new VervetError(
     "GENESIS_DIFFERS",

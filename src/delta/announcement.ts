@@ -3,8 +3,16 @@ import { encode } from "@ipld/dag-cbor";
 import { decodeCanonical, hasExactly } from "../canonical.ts";
 import { authorBytes, isSignedBy, signatureBytes, type Author, type Identity } from "../consortium/identity.ts";
 
-/** What an announcement is about: a model delta, or the statistics that scale inputs. */
-export type AnnouncementKind = "delta" | "statistics";
+/**
+ * What an announcement is about: a model delta; the statistics that scale inputs; moments of benign rows so scaled; how benign rows score
+ * under the models of a round.
+ */
+export const announcementKinds = ["delta", "statistics", "moments", "calibration"] as const;
+
+export type AnnouncementKind = (typeof announcementKinds)[number];
+
+/** Kinds that precede the first round and stay valid; the others belong to a slot of the clock. */
+export const lastingKinds: ReadonlySet<AnnouncementKind> = new Set(["statistics", "moments"]);
 
 /** The small signed message that gossip floods. Hashes and names are lower-case hex. */
 export interface Announcement {
@@ -86,6 +94,7 @@ export interface SignedAnnouncement {
   readonly signature: Uint8Array;
 }
 
+const isKind = (value: unknown): value is AnnouncementKind => announcementKinds.some((kind) => kind === value);
 const isHash = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === hashBytes;
 const isCount = (value: unknown, max: number): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= max;
@@ -104,7 +113,7 @@ export function decodeAnnouncement(bytes: Uint8Array): SignedAnnouncement | null
   const value = decodeCanonical(body);
   if (!hasExactly(value, bodyKeys)) return null;
   const { version, kind, charter, model, round, author, serial, anchor, payloadHash, length, codec, payload } = value;
-  if (version !== 1 || (kind !== "delta" && kind !== "statistics")) return null;
+  if (version !== 1 || !isKind(kind)) return null;
   if (!isHash(charter) || !isHash(model) || !isHash(anchor) || !isHash(payloadHash)) return null;
   if (!(author instanceof Uint8Array) || author.length !== authorBytes) return null;
   if (!isCount(round, Number.MAX_SAFE_INTEGER) || !isCount(serial, Number.MAX_SAFE_INTEGER)) return null;

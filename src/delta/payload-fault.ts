@@ -10,7 +10,7 @@ import { decodeDelta, deltaCodec, deltaMaxBytes, type DecodedDelta, type Payload
 export function announcedFault(announcement: Announcement, parameters: number): PayloadFault | null {
   const { kind, codec, length, payload } = announcement;
   if (payload !== null && payload.length !== length) return "length";
-  if (kind === "statistics") return null;
+  if (kind !== "delta") return null;
   if (codec !== deltaCodec) return "codec";
   return length > deltaMaxBytes(parameters) ? "length" : null;
 }

@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { AutoencoderSpec } from "../model/spec.ts";
 import { shapeScores, type BenignShape } from "./benign-shape.ts";
 import type { ScoreColumns } from "./combined-score.ts";
-import { reconstructionErrors } from "./reconstruction.ts";
+import { reconstructionErrors } from "../model/reconstruction.ts";
 
 /** What an organisation learnt of its ordinary traffic, without any attack. Structured-clonable. */
 export interface OneClassModel {

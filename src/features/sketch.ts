@@ -56,7 +56,8 @@ function knownValues({ numeric, schema }: Table, rows: Uint32Array, feature: num
   return values.subarray(0, count);
 }
 
-function quantilesOf(sorted: Float32Array): Float32Array {
+/** A sketch of one feature. @param sorted ascending, at least one value */
+export function quantilesOf(sorted: Float32Array): Float32Array {
   return Float32Array.from({ length: sketchPoints }, (_, point) => {
     const rank = quantileAt(point) * (sorted.length - 1);
     const low = Math.floor(rank);

@@ -2,6 +2,7 @@ import { encode } from "@ipld/dag-cbor";
 import { decodeCanonical, hasExactly } from "../canonical.ts";
 import type { TableSchema } from "../flows/table.ts";
 import { claimsMax, type ClassClaim } from "./class-claims.ts";
+import { packFloats, unpackFloats } from "./packed-floats.ts";
 import { schemaHash } from "./schema.ts";
 import { frequencyStep, sketchPoints } from "./sketch.ts";
 import type { TableSketch } from "./sketch.ts";
@@ -89,13 +90,6 @@ function packSketch({ numeric, categorical }: TableSketch): Record<keyof TableSk
   return { numeric: packFloats(numeric), categorical: packFloats(categorical) };
 }
 
-function packFloats(values: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(values.length * floatBytes);
-  const view = new DataView(bytes.buffer);
-  values.forEach((value, i) => view.setFloat32(i * floatBytes, value, true));
-  return bytes;
-}
-
 function unpackSketch(schema: TableSchema, value: unknown): TableSketch | StatisticsFault {
   if (!hasExactly(value, ["categorical", "numeric"])) return "malformed";
   const expected = valuesOf(schema);
@@ -105,12 +99,6 @@ function unpackSketch(schema: TableSchema, value: unknown): TableSketch | Statis
   if (![...numeric, ...categorical].every(Number.isFinite)) return "non-finite";
   if (numeric.some((point, i) => i % sketchPoints > 0 && point < numeric[i - 1]!)) return "not-ascending";
   return frequenciesFit(schema, categorical) ? { numeric, categorical } : "frequency-out-of-range";
-}
-
-function unpackFloats(bytes: unknown, count: number): Float32Array | null {
-  if (!(bytes instanceof Uint8Array) || bytes.length !== count * floatBytes) return null;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(i * floatBytes, true));
 }
 
 /** Each in [0, 1], and no column's sum above 1 by more than rounding each of its frequencies explains. */

@@ -1,4 +1,4 @@
-import { sha256Hex, type Announcement } from "../delta/announcement.ts";
+import { lastingKinds, sha256Hex, type Announcement } from "../delta/announcement.ts";
 
 /** An accepted announcement, as it was signed. */
 export interface LoggedAnnouncement {
@@ -10,13 +10,13 @@ export interface LoggedAnnouncement {
 
 /** The announcements of the last rounds, kept for whoever comes late. */
 export interface AnnouncementLog {
-  /** Those of `round` and later, in order of arrival; statistics always, since inputs can't be scaled without them. */
+  /** Those of `round` and later, in order of arrival; statistics and moments always, since inputs can't be scaled without them. */
   since(round: number): LoggedAnnouncement[];
   /** What its author signed besides, of the same kind and for the same round; null when there is nothing here. */
   rivalOf(announcement: Announcement, bytes: Uint8Array): Uint8Array | null;
   /** Once each: our own may have come back by catch-up, before a crash's second sending. */
   add(announcement: Announcement, bytes: Uint8Array): void;
-  /** Forgets deltas announced before `round`. */
+  /** Forgets deltas and calibrations announced before `round`. */
   forgetBefore(round: number): void;
 }
 
@@ -24,7 +24,7 @@ export interface AnnouncementLog {
 export function createAnnouncementLog(): AnnouncementLog {
   const logged = new Map<string, LoggedAnnouncement & Pick<Announcement, "kind" | "author">>();
   const since = (round: number): LoggedAnnouncement[] =>
-    [...logged.values()].filter((entry) => entry.kind === "statistics" || entry.round >= round);
+    [...logged.values()].filter((entry) => lastingKinds.has(entry.kind) || entry.round >= round);
   return {
     since,
     rivalOf({ kind, author, round }, bytes) {

@@ -1,4 +1,4 @@
-import { charterHash, modelHash, type Charter } from "../consortium/charter.ts";
+import { charterHash, charteredParameters, modelHash, type Charter } from "../consortium/charter.ts";
 import {
   bytesField,
   listField,
@@ -19,7 +19,6 @@ import {
 } from "../delta/announcement.ts";
 import { deltaMaxBytes, type PayloadFault } from "../delta/codec.ts";
 import { announcedDelta, announcedFault } from "../delta/payload-fault.ts";
-import { parameterCount } from "../engine/dense.ts";
 
 /** How an author is proven to have cheated: two bodies for one round, or a signed payload that is no delta. */
 export type OffenceCode = "equivocation" | PayloadFault;
@@ -74,8 +73,7 @@ export function evidenceMaxBytes(parameters: number): number {
 
 /** What a charter says about evidence. */
 export function evidenceTerms(charter: Charter): EvidenceTerms {
-  const parameters = parameterCount({ layers: charter.layers, loss: "softmax-cross-entropy" });
-  return { charter: charterHash(charter), model: modelHash(charter), parameters };
+  return { charter: charterHash(charter), model: modelHash(charter), parameters: charteredParameters(charter) };
 }
 
 /** Evidence that an author signed both of these announcements for one round. */

@@ -1,6 +1,6 @@
 import type { Author } from "../consortium/identity.ts";
 import type { Auxiliary } from "../training/auxiliary.ts";
-import { sha256Hex, type Announcement } from "../delta/announcement.ts";
+import { sha256Hex, type Announcement, type AnnouncementKind } from "../delta/announcement.ts";
 import { announcedDelta, announcedFault } from "../delta/payload-fault.ts";
 import type { AnnouncementLog } from "./announcement-log.ts";
 import { equivocationEvidence, payloadEvidence, type OffenceCode } from "./evidence.ts";
@@ -19,9 +19,11 @@ export interface ReceivedDelta {
   readonly auxiliary?: Auxiliary;
 }
 
-/** Statistics that are what their author signed, not decoded yet. */
+/** Statistics, moments or a calibration that are what their author signed, not decoded yet. */
 export interface ReceivedStatistics {
+  readonly kind: Exclude<AnnouncementKind, "delta">;
   readonly author: Author;
+  readonly round: number;
   readonly payloadHash: string;
   readonly payload: Uint8Array;
 }
@@ -107,7 +109,7 @@ export function createInbox(
     const payload = announcement.payload ?? (await pull(announcement, from));
     if (payload === null) return events.unavailable(author, round);
     events.payload(payload.length);
-    if (kind === "statistics") return events.statistics({ author, payloadHash, payload });
+    if (kind !== "delta") return events.statistics({ kind, author, round, payloadHash, payload });
     const decoded = announcedDelta(announcement, payload, parameters);
     if (!decoded.ok) return offend(decoded.code, announcement.payload === null ? payload : null);
     const { delta, auxiliary } = decoded;

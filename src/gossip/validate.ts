@@ -3,6 +3,7 @@ import {
   announcementMaxBytes,
   decodeAnnouncement,
   isAuthentic,
+  lastingKinds,
   sha256Hex,
   type Announcement,
 } from "../delta/announcement.ts";
@@ -96,8 +97,7 @@ export function createValidator(context: ValidationContext): AnnouncementValidat
     if (model !== context.model) return judged("other-model");
     if (!isAuthentic(signed)) return judged("bad-signature");
     if (payload !== null && sha256Hex(payload) !== payloadHash) return judged("payload-mismatch");
-    // Statistics precede the first round and stay valid; deltas belong to a slot of the clock.
-    if (kind === "delta") {
+    if (!lastingKinds.has(kind)) {
       const ahead = round - context.currentRound();
       if (ahead === roundsAhead + 1) return judged("next-round");
       if (ahead < -roundsBehind || ahead > roundsAhead) return judged("out-of-window");

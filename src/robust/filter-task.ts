@@ -2,6 +2,7 @@ import type { DenseSpec } from "../engine/dense.ts";
 import type { DenseNetwork, Engine } from "../engine/engine.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 import { attackMargins } from "../model/margin.ts";
+import { reconstructionErrors, reconstructionMargins } from "../model/reconstruction.ts";
 import { seededRandom } from "../random.ts";
 import type { Trigger } from "../training/triggers.ts";
 import { ruleNamed } from "./registry.ts";
@@ -12,7 +13,7 @@ import type { Author, Contribution, LabelledRows, Outcome, RuleState } from "./r
 export interface FilterInput {
   readonly rule: string;
   readonly ruleOptions?: RuleOptions;
-  /** A classifier; class 0 is benign. */
+  /** A classifier; class 0 is benign. Or an autoencoder of benign rows, which ranks rows by how badly it restores them. */
   readonly spec: DenseSpec;
   /** The own row included, in any order; one row an author. */
   readonly contributions: readonly Contribution[];
@@ -37,7 +38,11 @@ export interface FilterInput {
 /** Runs a whole rule over one round's contributions, away from the network's thread. */
 export default function filterContributions(input: FilterInput, engine: Engine): Outcome {
   const { rule, ruleOptions, spec, contributions, ownAuthor, seed, start, ...context } = input;
-  const classes = spec.layers.at(-1)!;
+  const outputs = spec.layers.at(-1)!;
+  const marginsOf = (y: Float32Array, inputs: Float32Array, rows: number): Float64Array =>
+    spec.loss === "mean-squared-error"
+      ? reconstructionMargins(reconstructionErrors(inputs, y, rows))
+      : attackMargins(y, rows, outputs);
   const kernels = engine.createRows();
   let network: DenseNetwork | undefined; // most rules do without
   try {
@@ -52,7 +57,7 @@ export default function filterContributions(input: FilterInput, engine: Engine):
         margins(parameters, inputs, rows) {
           network ??= engine.createNetwork(spec, start);
           network.setParameters(parameters);
-          return attackMargins(network.forward(inputs, rows), rows, classes);
+          return marginsOf(network.forward(inputs, rows), inputs, rows);
         },
       },
     );

@@ -6,8 +6,8 @@ import type { Inputs } from "../node-inputs.ts";
 import type { RoundReport } from "../node-options.ts";
 import { startCluster, type Cluster } from "./cluster.ts";
 import type { Fabric } from "./fabric.ts";
-import { armFigures, evaluationSets, figuresOf, type DetectorFigures, type EvaluationSets } from "./figures.ts";
-import { personalParameters } from "./fine-tune.ts";
+import { armFigures, type DetectorFigures } from "./figures.ts";
+import { createGauge } from "./gauge.ts";
 import { libp2pFabric } from "./libp2p-fabric.ts";
 import type { Population } from "./organisations.ts";
 import type { Edge } from "./overlay.ts";
@@ -15,7 +15,6 @@ import type { RoundRecord } from "./rounds.ts";
 import { silencedPopulation } from "./silenced.ts";
 import { simulatedFabric } from "./simulated-fabric.ts";
 import type { ArmFigures } from "./summary.ts";
-import { targetRows } from "./targets.ts";
 import type { Topology } from "./topology.ts";
 
 /** One arm of a comparison, run to its end. */
@@ -108,11 +107,13 @@ function assertEveryAdversaryAttacked({ attackedRounds }: Cluster, topology: Top
   }
 }
 
+const bytesSentBy = ({ networks }: Fabric): number =>
+  networks.reduce((sum, network) => sum + network.traffic().bytesSent, 0);
+
 /** Runs a topology with one filter rule: every organisation a node, round by round, figures after each. */
 export async function runArm(topology: Topology, rule: string, parts: ArmParts): Promise<ArmResult> {
   const { population, compute, logger, signal, curves, silent } = parts;
-  const { organisations, spec } = population;
-  const { falsePositiveRate } = topology.detection;
+  const { organisations } = population;
   const nameOf = new Map(organisations.map(({ identity, name }) => [identity.author, name]));
   const fabric: Fabric =
     topology.network === "simulated" ? simulatedFabric(topology, compute) : await libp2pFabric(topology, compute);
@@ -120,13 +121,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
   try {
     cluster = await startCluster(topology, silent ? silencedPopulation(population) : population, fabric, rule, logger);
     const { nodes } = cluster;
-    const sets: EvaluationSets = evaluationSets(population, nodes.find((node) => node.inputs())!.inputs()!.scaler);
-    const target = targetRows(population, sets.holdout);
-    const figuresOn = async (rows: EvaluationSets, index: number, merged: Float32Array): Promise<DetectorFigures> => {
-      const inputs = nodes[index]!.inputs()!;
-      const parameters = await personalParameters(topology, organisations[index]!, spec, inputs, merged, compute);
-      return figuresOf(compute, spec, { parameters, validation: inputs.validation }, falsePositiveRate, rows);
-    };
+    const gauge = createGauge(topology, population, nodes, compute);
     let [payloadBytes, bytesReceived, bytesSent] = [0, 0, 0];
     for (let round = 0; round < topology.rounds; round++) {
       signal.throwIfAborted();
@@ -134,7 +129,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
       const { opinions } = cluster;
       const records = await Promise.all(
         reports.map(async ([index, report]) => {
-          const after = curves ? await figuresOn({ ...sets, test: null }, index, report.parameters) : null;
+          const after = curves ? await gauge.afterRound(index, report.parameters) : null;
           return recordOf(report, organisations[index]!, after, nameOf, opinions.meanOf(index));
         }),
       );
@@ -147,10 +142,14 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
     }
     assertEveryAdversaryAttacked(cluster, topology, population);
     const honest = organisations.filter(({ adversary }) => adversary === null).map(({ index }) => index);
+    const before = bytesSentBy(fabric);
+    const lastRound = topology.rounds - 1;
+    if (topology.detection.scores.length > 1) await cluster.calibrate(lastRound);
+    bytesSent += bytesSentBy(fabric) - before;
     const last = honest.map((index) => nodes[index]!.parameters());
-    const final = await Promise.all(honest.map((index, i) => figuresOn(sets, index, last[i]!)));
-    const onTarget =
-      target && (await Promise.all(honest.map((i, k) => figuresOn({ holdout: target, test: null }, i, last[k]!))));
+    const final = await Promise.all(honest.map((index) => gauge.final(index, lastRound)));
+    const onTargets = await Promise.all(honest.map((index) => gauge.onTargets(index, lastRound)));
+    const targeted = onTargets.filter((figures) => figures !== null);
     return {
       figures: armFigures(final),
       each: honest.map((index, i) => ({ name: organisations[index]!.name, figures: final[i]! })),
@@ -159,7 +158,7 @@ export async function runArm(topology: Topology, rule: string, parts: ArmParts):
       first: { parameters: last[0]!, inputs: nodes[honest[0]!]!.inputs()! },
       consensusDistance: consensusDistance(last),
       // All target rows are attacks: what isn't right is called benign.
-      targetsMissed: onTarget && 1 - armFigures(onTarget).holdout.accuracy!,
+      targetsMissed: targeted.length === 0 ? null : 1 - armFigures(targeted).holdout.accuracy!,
       payloadBytes,
       bytesReceived,
       bytesSent,

@@ -1,4 +1,5 @@
 import type { Compute } from "../engine/engine.ts";
+import { joinParts, partsOf } from "../model/consortium-model.ts";
 import type { Inputs, OwnRows } from "../node-inputs.ts";
 import type { Behaviour, Said, Turn } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
@@ -81,12 +82,16 @@ export function behaviourOf(
   let searched: FamilyRows | null = null;
   let states: readonly RuleState[] = [];
 
-  async function search(task: URL, { round, start, own, seen, inputs }: Turn, strength: number): Promise<Float32Array> {
+  /** Searches for a classifier's update; an autoencoder's is what was trained. */
+  async function search(task: URL, { round, inputs, ...turn }: Turn, strength: number): Promise<Float32Array> {
+    const parts = partsOf(population, turn.own);
+    const [own, start] = [parts.classifier, partsOf(population, turn.start).classifier];
+    const seen = turn.seen.map(({ update }) => partsOf(population, update).classifier);
     const heldOut = accomplices.map(({ validation }) => validation);
     searched ??= sampleRows(scaledRows(heldOut, inputs), searchedRows, random.fork("search"));
     const { distribution, benignDistribution, prototypes } = inputs;
-    const references = omniscient ? seen.map(({ update }) => update) : honest.map(() => own);
-    if (references.length === 0) return own;
+    const references = omniscient ? seen : honest.map(() => own);
+    if (references.length === 0) return turn.own;
     const seed = `${adversary.seed}/${round}`;
     const known = { distribution, benignDistribution, prototypes, viewpoints: viewpointsOf(searched), states };
     const company = { references, adversaries: accomplices.length };
@@ -94,7 +99,7 @@ export function behaviourOf(
     const input: SearchInput = { filter, rows: searched, strength, seed };
     const found = await compute.run<SearchResult | null>(task, input);
     states = found?.states ?? states;
-    return found?.update ?? own;
+    return found === null ? turn.own : joinParts({ ...parts, classifier: found.update });
   }
 
   return {
@@ -105,6 +110,8 @@ export function behaviourOf(
       onAttack();
       return attack.falsify(own, strength);
     },
+    moments: (own) => (strengthAt(0) > 0 ? (attack.falsifyMoments?.(own) ?? own) : own),
+    calibration: (own) => (strengthAt(0) > 0 ? (attack.falsifyCalibration?.(own) ?? own) : own),
     rows(round, inputs) {
       const own = { ...inputs.training, family: self.training.table.family };
       const strength = strengthAt(round);

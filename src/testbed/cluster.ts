@@ -10,6 +10,7 @@ import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
 import { behaviourOf, type Deployment } from "./behaviours.ts";
 import { groupsAt } from "./conditions.ts";
+import { exchange, exchangeBenign, settleMs } from "./exchange.ts";
 import { deadlineOf } from "./deadline.ts";
 import { edgesOf } from "./edges.ts";
 import { organisationOf, type Fabric } from "./fabric.ts";
@@ -27,14 +28,10 @@ export interface Cluster {
   readonly opinions: Opinions;
   /** Runs one round to its end: joins, partitions, training, gossip, merge. Reports by organisation index. */
   runRound(round: number): Promise<ReadonlyMap<number, RoundReport>>;
+  /** Everybody tells how its benign rows score after a round, for those that have too few. */
+  calibrate(round: number): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Longest wait, ms, for a mesh to form or for statistics to spread. */
-const settleMs = 20_000;
-
-/** How long to wait before asking again for statistics that did not arrive, ms. */
-const askAgainMs = 1000;
 
 /** Starts a topology's organisations and takes them through the statistics round. */
 export async function startCluster(
@@ -44,12 +41,13 @@ export async function startCluster(
   rule: string,
   logger: Logger,
 ): Promise<Cluster> {
-  const { organisations, spec } = population;
+  const { organisations, spec, autoencoder = null } = population;
   const { clock, networks } = fabric;
   const schema = organisations[0]!.training.table.schema;
   const charter = foundCharter({
     name: topology.name,
     spec,
+    autoencoder,
     schema: schemaHash(schema),
     genesisSeed: String(topology.seed),
     genesisTimeMs: 0,
@@ -76,6 +74,8 @@ export async function startCluster(
       serial: 1,
       charter,
       spec,
+      autoencoder,
+      scores: topology.detection.scores,
       schema,
       roster,
       network: networks[index]!,
@@ -130,18 +130,14 @@ export async function startCluster(
     await until(() => starting.every((index) => running.size < 2 || nodes[index]!.isConnected()), settleMs);
   }
 
+  const presentNodes = (): OrganisationNode[] => [...running].map((index) => nodes[index]!);
+  const failed = (cause: unknown): void => void failures.push(cause);
+
   /** Every organisation tells its statistics; what all of them hold then scales everybody's inputs. */
   async function statisticsRound(): Promise<readonly string[]> {
-    const present = [...running].map((index) => nodes[index]!);
+    const present = presentNodes();
     const complete = (node: OrganisationNode): boolean => node.statistics().length >= present.length;
-    const announced = Promise.all(present.map((node) => node.announceStatistics()));
-    for (let triedMs = 0; triedMs < settleMs; triedMs += askAgainMs) {
-      if (await until(() => present.every(complete), askAgainMs)) break;
-      // A fresh mesh drops early messages.
-      const asked = present.filter((node) => !complete(node)).map((node) => node.catchUp(0));
-      void Promise.all(asked).catch((cause: unknown) => failures.push(cause));
-    }
-    await announced;
+    await exchange(present, 0, (node) => node.announceStatistics(), complete, until, failed);
     const [first = [], ...others] = present.map((node) => node.statistics());
     return first.filter((hash) => others.every((held) => held.includes(hash)));
   }
@@ -152,6 +148,11 @@ export async function startCluster(
   const statistics = await statisticsRound();
   if (![...running].every((index) => nodes[index]!.amend({ statistics }))) {
     throw new VervetError("NO_STATISTICS", "the organisations' statistics did not spread", "check the overlay");
+  }
+
+  const { scores } = topology.detection;
+  if (scores.includes("mahalanobis") || scores.includes("pca-residual")) {
+    await exchangeBenign(presentNodes(), "moments", 0, until, failed);
   }
 
   async function join(index: number, round: number): Promise<void> {
@@ -191,6 +192,7 @@ export async function startCluster(
       await until(() => reports.size === running.size);
       return new Map([...reports].toSorted(([a], [b]) => a - b));
     },
+    calibrate: (round) => exchangeBenign(presentNodes(), "calibration", round, until, failed),
     async stop() {
       await Promise.all([...running].map((index) => nodes[index]!.stop()));
       await fabric.stop();

@@ -1,14 +1,18 @@
+import { benignShape } from "../detection/benign-shape.ts";
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
+import { mergeMoments } from "../features/merge-moments.ts";
 import { mergeStatistics } from "../features/merge-statistics.ts";
+import type { Moments } from "../features/moments.ts";
 import { statisticsOf } from "../features/statistics.ts";
-import { genesisParameters } from "../model/genesis.ts";
+import { genesisOfModel } from "../model/consortium-model.ts";
 import { prepareInputs, type Inputs } from "../node-inputs.ts";
 import type { Behaviour } from "../node-options.ts";
 import type { Contribution } from "../robust/rule.ts";
-import type { TrainJob, TrainResult } from "../training/trainer.ts";
+import type { ModelsJob } from "../training/train-models.ts";
+import type { TrainResult } from "../training/trainer.ts";
 import { behaviourOf } from "./behaviours.ts";
-import { armFigures, evaluationSets, figuresOf } from "./figures.ts";
+import { armFigures, evaluationSets, figuresOf, missingFamilies, type Detector } from "./figures.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import type { ArmFigures } from "./summary.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
@@ -54,16 +58,17 @@ function weightedMean(updates: readonly Float32Array[], rows: readonly number[],
  * attack as in the other arms. McMahan et al., "Communication-Efficient Learning of Deep Networks", AISTATS 2017.
  */
 export async function coordinator(topology: Topology, population: Population, compute: Compute): Promise<ArmFigures> {
-  const { spec } = population;
+  const { spec, autoencoder = null } = population;
   const clients = clientsOf(topology, population, compute);
-  let start = genesisParameters(spec, topology.seed);
+  let start = genesisOfModel(population, topology.seed);
 
   /** What one client sends back; null: nothing that can be added up. */
   async function updateOf(client: Client, round: number, seen: readonly Contribution[]): Promise<Float32Array | null> {
     const { organisation, behaviour, inputs } = client;
     const { author } = organisation.identity;
-    const job: TrainJob = {
+    const job: ModelsJob = {
       spec,
+      autoencoder,
       start,
       ...(behaviour?.rows(round, inputs) ?? inputs.training),
       options: topology.training,
@@ -98,14 +103,19 @@ export async function coordinator(topology: Topology, population: Population, co
     start = start.map((s, k) => s + step[k]!);
   }
 
-  const sets = evaluationSets(population, clients[0]!.inputs.scaler);
+  const { scaler } = clients[0]!.inputs;
+  const sets = evaluationSets(population, scaler);
+  const momentsTask = taskUrl(import.meta.url, "../features/moments-task");
+  const told = await Promise.all(
+    clients.map(({ inputs }) => compute.run<Moments | null>(momentsTask, { ...inputs.training, width: scaler.width })),
+  );
+  const moments = told.filter((one) => one !== null);
+  const shape = moments.length === 0 ? null : benignShape(mergeMoments(moments));
   const honest = clients.filter(({ behaviour }) => behaviour === null);
-  const { falsePositiveRate } = topology.detection;
+  const detectorOf = ({ organisation, inputs: { validation } }: Client): Detector => {
+    return { parameters: start, validation, shape, missing: missingFamilies(organisation, population) };
+  };
   return armFigures(
-    await Promise.all(
-      honest.map(({ inputs: { validation } }) =>
-        figuresOf(compute, spec, { parameters: start, validation }, falsePositiveRate, sets),
-      ),
-    ),
+    await Promise.all(honest.map((client) => figuresOf(compute, topology, population, detectorOf(client), sets))),
   );
 }

@@ -1,27 +1,36 @@
+import { calibrateScores } from "../detection/calibrate-scores.ts";
+import type { ScoreColumns } from "../detection/combined-score.ts";
 import { detectionMetrics } from "../detection/metrics.ts";
 import { familyMacroF1, recallByAttack } from "../detection/metrics-families.ts";
+import { scoreColumns, type RowsToScore, type ScoringModel } from "../detection/score-columns.ts";
+import type { SharedCalibration } from "../detection/shared-calibration.ts";
 import { benignThreshold, fewestBenignScores } from "../detection/threshold.ts";
+import { jointScore } from "../detection/two-witnesses.ts";
 import type { Engine } from "../engine/engine.ts";
-import { attackMargins, attackProbabilities } from "../model/margin.ts";
-import type { MlpSpec } from "../model/spec.ts";
+import { partsOf } from "../model/consortium-model.ts";
+import { attackMargins } from "../model/margin.ts";
 import type { LabelledRows } from "../robust/rule.ts";
+import { benignRows } from "../features/benign-rows.ts";
 import { outputsOf } from "../training/outputs.ts";
 import type { OwnFigures } from "./summary.ts";
 
 /** Scaled rows with their true families and attacks: what figures are taken on. */
-export interface EvaluationRows {
-  readonly rows: number;
-  readonly inputs: Float32Array;
+export interface EvaluationRows extends RowsToScore {
   readonly family: Uint8Array;
   readonly families: readonly string[];
   readonly attack: Uint16Array;
   readonly attacks: readonly string[];
+  /** Names of the attacks that no organisation could have trained on. */
+  readonly novel: readonly string[];
 }
 
 /** One organisation's detector, and the rows to try it on. Structured-clonable. */
 export interface EvaluateInput {
-  readonly spec: MlpSpec;
-  readonly parameters: Float32Array;
+  readonly model: ScoringModel;
+  /** Its own classifier beside the consortium's; null: one witness. */
+  readonly local: Float32Array | null;
+  /** What others told of how benign rows score. */
+  readonly shared: SharedCalibration | null;
   /** The organisation's own rows, which its threshold is calibrated on. */
   readonly validation: LabelledRows;
   readonly falsePositiveRate: number;
@@ -46,30 +55,70 @@ function calledFamilies(
   });
 }
 
-/** Scores each set with the organisation's own model and own threshold. */
-export default function evaluate(input: EvaluateInput, engine: Engine): OwnFigures[] {
-  const { spec, parameters, validation, falsePositiveRate, sets } = input;
+/** One score of a row, and from which on it alerts. */
+interface Judge {
+  score(rows: RowsToScore): Float64Array;
+  readonly threshold: number;
+}
+
+/** The organisation's own calibration, of one witness or of both. */
+function judgeOf({ model, local, shared, validation, falsePositiveRate }: EvaluateInput, engine: Engine): Judge {
+  const { spec } = model;
   const classes = spec.classes.length;
-  const scoresOf = (logits: Float32Array, rows: number): Float64Array =>
-    attackProbabilities(attackMargins(logits, rows, classes));
-  const own = scoresOf(outputsOf(engine, spec, parameters, validation.inputs, validation.rows), validation.rows);
-  const threshold = benignThreshold(
-    own.filter((_, row) => validation.labels[row] === 0),
-    falsePositiveRate,
-  );
-  return sets.map(({ rows, inputs, family, families, attack, attacks }) => {
-    const logits = outputsOf(engine, spec, parameters, inputs, rows);
-    const scores = scoresOf(logits, rows);
-    const { accuracy, f1, macroF1, rocAuc, falsePositiveRate } = detectionMetrics(scores, family, threshold);
+  const benign = benignRows(validation, spec.layers[0]!);
+  const ofConsortium = (rows: RowsToScore): ScoreColumns => scoreColumns(engine, model, rows);
+  const columns = ofConsortium(benign);
+  const rule = calibrateScores(columns, falsePositiveRate, shared);
+  const alone: Judge = { threshold: rule.threshold, score: (rows) => rule.score(ofConsortium(rows)) };
+  if (local === null) return alone;
+
+  /** The local classifier's score takes the other's place; what is no classifier's stays. */
+  const ofLocal = (columns: ScoreColumns, { inputs, rows }: RowsToScore): ScoreColumns => ({
+    ...columns,
+    classifier: attackMargins(outputsOf(engine, spec, local, inputs, rows), rows, classes),
+  });
+  const localRule = calibrateScores(ofLocal(columns, benign), falsePositiveRate, shared);
+  const both = jointScore(rule.score(columns), localRule.score(ofLocal(columns, benign)), falsePositiveRate);
+  if (both === null) return alone;
+  return {
+    threshold: both.threshold,
+    score(rows) {
+      const told = ofConsortium(rows);
+      return both.score(rule.score(told), localRule.score(ofLocal(told, rows)));
+    },
+  };
+}
+
+/** Of the rows of attacks that nobody trained on, the share detected; null where there are none. */
+function novelRecall({ rows, attack, attacks, novel }: EvaluationRows, scores: Float64Array, threshold: number) {
+  const wanted = new Set(novel);
+  let [seen, detected] = [0, 0];
+  for (let row = 0; row < rows; row++) {
+    if (!wanted.has(attacks[attack[row]!]!)) continue;
+    seen += 1;
+    if (scores[row]! >= threshold) detected += 1;
+  }
+  return seen === 0 ? null : detected / seen;
+}
+
+/** Scores each set with the organisation's own models and own threshold. */
+export default function evaluate(input: EvaluateInput, engine: Engine): OwnFigures[] {
+  const { spec } = input.model;
+  const { classifier } = partsOf(input.model, input.model.parameters);
+  const classes = spec.classes.length;
+  const { score, threshold } = judgeOf(input, engine);
+  return input.sets.map((set) => {
+    const { rows, inputs, family, families, attack, attacks } = set;
+    const scores = score(set);
     const benign = scores.filter((_, row) => family[row] === 0);
-    const namesFamilies = classes === families.length;
+    const { accuracy, f1, macroF1, rocAuc, falsePositiveRate } = detectionMetrics(scores, family, threshold);
+    const calledOf = (): Uint8Array =>
+      calledFamilies(outputsOf(engine, spec, classifier, inputs, rows), scores, threshold, classes);
     return {
       accuracy,
       f1,
       macroF1,
-      familyMacroF1: namesFamilies
-        ? familyMacroF1(family, calledFamilies(logits, scores, threshold, classes), classes)
-        : null,
+      familyMacroF1: classes === families.length ? familyMacroF1(family, calledOf(), classes) : null,
       rocAuc,
       falsePositiveRate,
       recallByAttack: recallByAttack(scores, attack, attacks, threshold),
@@ -77,6 +126,8 @@ export default function evaluate(input: EvaluateInput, engine: Engine): OwnFigur
         benign.length < fewestBenignScores
           ? null
           : recallByAttack(scores, attack, attacks, benignThreshold(benign, input.falsePositiveRate)),
+      recallByFamily: recallByAttack(scores, family, families, threshold),
+      novelRecall: novelRecall(set, scores, threshold),
     };
   });
 }

@@ -1,8 +1,8 @@
 import { monotonicMs } from "../clock.ts";
 import type { LinkEntry } from "../daemon/live/state.ts";
-import { parameterCount } from "../engine/dense.ts";
 import type { Compute } from "../engine/engine.ts";
 import type { DataSet } from "../flows/table.ts";
+import { modelLength } from "../model/consortium-model.ts";
 import type { Logger } from "../logger.ts";
 import { assignAdversaries } from "./adversaries.ts";
 import { runArm, type ArmParts, type ArmResult } from "./arm.ts";
@@ -64,7 +64,7 @@ function summaryOf(
     organisations: topology.organisations,
     adversaries: adversaryCount(topology.adversaries),
     rounds: topology.rounds,
-    modelParameters: parameterCount(population.spec),
+    modelParameters: modelLength(population),
     filter: topology.filter.rule,
     dataset: dataSet.name,
     wallSeconds,

@@ -1,16 +1,29 @@
 import type { Compute } from "../engine/engine.ts";
+import { taskUrl } from "../engine/task-url.ts";
+import type { BenignShape } from "../detection/benign-shape.ts";
+import type { SharedCalibration } from "../detection/shared-calibration.ts";
 import type { Scaler } from "../features/scaling.ts";
 import type { Table } from "../flows/table.ts";
-import type { MlpSpec } from "../model/spec.ts";
+import { partsOf } from "../model/consortium-model.ts";
 import type { LabelledRows } from "../robust/rule.ts";
+import type { LocalWitnessJob } from "../training/local-witness-task.ts";
 import { evaluateTask, type EvaluateInput, type EvaluationRows } from "./evaluate-task.ts";
-import type { Population } from "./organisations.ts";
+import type { Organisation, Population } from "./organisations.ts";
 import type { ArmFigures, Figures, OrganisationRecord, OwnFigures, TestFigures } from "./summary.ts";
+import { trainingSeed, type Topology } from "./topology.ts";
 
 /** One organisation's detector. */
 export interface Detector {
+  /** The flat vector of all that the consortium trains. */
   readonly parameters: Float32Array;
   readonly validation: LabelledRows;
+  /** The own rows and a name for its draws, for a local witness; left out: there is none. */
+  readonly home?: { readonly training: LabelledRows; readonly name: string };
+  /** What merged moments say of ordinary traffic, and others of how benign rows score; left out: nobody told. */
+  readonly shape?: BenignShape | null;
+  readonly shared?: SharedCalibration | null;
+  /** Attack families that the organisation has no rows of; left out: not asked for. */
+  readonly missing?: readonly string[];
 }
 
 /** The population's holdout and test rows under one scaler. */
@@ -19,34 +32,82 @@ export interface EvaluationSets {
   readonly test: EvaluationRows | null;
 }
 
-function scaledRows(table: Table, scaler: Scaler): EvaluationRows {
+function scaledRows(table: Table, scaler: Scaler, known: ReadonlySet<string>): EvaluationRows {
   const { rows, family, families, attack, attacks } = table;
-  return { rows, inputs: scaler.scale(table), family, families, attack, attacks };
+  const novel = attacks.filter((name, index) => index > 0 && !known.has(name));
+  return { rows, inputs: scaler.scale(table), family, families, attack, attacks, novel };
 }
 
 /** Scales the rows that figures are taken on. */
-export function evaluationSets({ holdout, test }: Population, scaler: Scaler): EvaluationSets {
-  return { holdout: scaledRows(holdout, scaler), test: test && scaledRows(test, scaler) };
+export function evaluationSets({ holdout, test, organisations }: Population, scaler: Scaler): EvaluationSets {
+  const known = new Set<string>();
+  for (const { training } of organisations) {
+    const { attack, attacks } = training.table;
+    for (const index of new Set(attack)) known.add(attacks[index]!);
+  }
+  return { holdout: scaledRows(holdout, scaler, known), test: test && scaledRows(test, scaler, known) };
 }
 
 /** What one organisation's detector achieves. */
 export interface DetectorFigures {
   readonly holdout: OwnFigures;
   readonly test: OwnFigures | null;
+  /** Of the families that it has no rows of at home: the share of their holdout rows that it detects. */
+  readonly missing: Readonly<Record<string, number>>;
+}
+
+/** The attack families that occur among all holdout rows and not among an organisation's own. */
+export function missingFamilies({ training }: Pick<Organisation, "training">, { holdout }: Population): string[] {
+  const [own, all] = [new Set(training.table.family), new Set(holdout.family)];
+  return holdout.families.filter((_, family) => family > 0 && all.has(family) && !own.has(family));
+}
+
+/** Trains an organisation's own witness from the consortium's classifier; null where the topology has none, or it has no rows. */
+async function localWitness(
+  compute: Compute,
+  topology: Topology,
+  population: Population,
+  { parameters, home }: Detector,
+): Promise<Float32Array | null> {
+  const { local, localEpochs } = topology.detection;
+  if (local === "none" || home === undefined || home.training.rows === 0) return null;
+  const job: LocalWitnessJob = {
+    kind: local,
+    spec: population.spec,
+    start: partsOf(population, parameters).classifier,
+    ...home.training,
+    options: { ...topology.training, localEpochs },
+    seed: `${trainingSeed(topology)}/${home.name}/local`,
+  };
+  return compute.run<Float32Array>(taskUrl(import.meta.url, "../training/local-witness-task"), job);
 }
 
 /** Tries one organisation's detector, in a worker. */
 export async function figuresOf(
   compute: Compute,
-  spec: MlpSpec,
-  { parameters, validation }: Detector,
-  falsePositiveRate: number,
+  topology: Topology,
+  population: Population,
+  detector: Detector,
   { holdout, test }: EvaluationSets,
 ): Promise<DetectorFigures> {
-  const sets = test === null ? [holdout] : [holdout, test];
-  const input: EvaluateInput = { spec, parameters, validation, falsePositiveRate, sets };
+  const { spec, autoencoder = null } = population;
+  const { parameters, validation, shape = null, shared = null, missing = [] } = detector;
+  const { scores, falsePositiveRate } = topology.detection;
+  const input: EvaluateInput = {
+    model: { spec, autoencoder, parameters, scores, shape },
+    local: await localWitness(compute, topology, population, detector),
+    shared,
+    validation,
+    falsePositiveRate,
+    sets: test === null ? [holdout] : [holdout, test],
+  };
   const [onHoldout, onTest] = await compute.run<OwnFigures[]>(evaluateTask, input);
-  return { holdout: onHoldout!, test: onTest ?? null };
+  const { recallByFamily } = onHoldout!;
+  const atHome = missing.flatMap((family) => {
+    const recall = recallByFamily[family];
+    return recall === undefined ? [] : [[family, recall] as const];
+  });
+  return { holdout: onHoldout!, test: onTest ?? null, missing: Object.fromEntries(atHome) };
 }
 
 type Value = number | null;
@@ -75,14 +136,33 @@ function combineFigures(all: readonly Figures[], summarise: Summarise, ofFalseAl
   };
 }
 
+type Recalls = Readonly<Record<string, number>>;
+
+/** Each name over those who have a figure for it. */
+function combineRecalls(all: readonly Recalls[], summarise: Summarise): Recalls {
+  const names = [...new Set(all.flatMap((recalls) => Object.keys(recalls)))].toSorted();
+  const valuesOf = (name: string): number[] => all.flatMap((recalls) => recalls[name] ?? []);
+  return Object.fromEntries(names.map((name) => [name, summarise(valuesOf(name))]));
+}
+
 function combineTests(all: readonly (TestFigures | null)[], ...by: [Summarise, Summarise]): TestFigures | null {
   const tests = all.filter((figures) => figures !== null);
   if (tests.length === 0) return null;
-  const recalls = Object.keys(tests[0]!.recallByAttack).map((attack) => [
-    attack,
-    by[0](tests.map(({ recallByAttack }) => recallByAttack[attack]!)),
-  ]);
-  return { ...combineFigures(tests, ...by), recallByAttack: Object.fromEntries(recalls) };
+  return {
+    ...combineFigures(tests, ...by),
+    recallByAttack: combineRecalls(
+      tests.map(({ recallByAttack }) => recallByAttack),
+      by[0],
+    ),
+    recallByFamily: combineRecalls(
+      tests.map(({ recallByFamily }) => recallByFamily),
+      by[0],
+    ),
+    novelRecall: combine(
+      tests.map(({ novelRecall }) => novelRecall),
+      by[0],
+    ),
+  };
 }
 
 /** Means over organisations, and the worst of each figure (the highest of false alarms, the lowest of the others). */
@@ -92,6 +172,10 @@ export function armFigures(all: readonly DetectorFigures[]): ArmFigures {
   return {
     test: combineTests(tests, mean, mean),
     holdout: combineFigures(holdouts, mean, mean),
+    missingFamilies: combineRecalls(
+      all.map(({ missing }) => missing),
+      mean,
+    ),
     worst: { test: combineTests(tests, least, most), holdout: combineFigures(holdouts, least, most) },
   };
 }

@@ -1,23 +1,23 @@
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
-import type { ModelSpec } from "../model/spec.ts";
 import type { Inputs } from "../node-inputs.ts";
-import type { TrainJob, TrainResult } from "../training/trainer.ts";
-import type { Organisation } from "./organisations.ts";
+import type { ModelsJob } from "../training/train-models.ts";
+import type { TrainResult } from "../training/trainer.ts";
+import type { Organisation, Population } from "./organisations.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
 
 /** What an organisation scores with under `averaging.personal`: the merged parameters, or those trained on for one more round. */
 export async function personalParameters(
   topology: Topology,
   { identity }: Organisation,
-  spec: ModelSpec,
+  { spec, autoencoder = null }: Population,
   { training }: Inputs,
   parameters: Float32Array,
   compute: Compute,
 ): Promise<Float32Array> {
   if (topology.averaging.personal !== "fine-tune") return parameters;
   const seed = `${trainingSeed(topology)}/${identity.author}/fine-tune`;
-  const job: TrainJob = { spec, start: parameters, ...training, options: topology.training, seed };
+  const job: ModelsJob = { spec, autoencoder, start: parameters, ...training, options: topology.training, seed };
   const tuned = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
   return tuned.parameters.every(Number.isFinite) ? tuned.parameters : parameters;
 }

@@ -2,11 +2,15 @@ import type { ControlEntry } from "../daemon/live/state.ts";
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import { statisticsOf } from "../features/statistics.ts";
-import { genesisParameters } from "../model/genesis.ts";
+import { benignShape } from "../detection/benign-shape.ts";
+import type { MomentsJob } from "../features/moments-task.ts";
+import type { Moments } from "../features/moments.ts";
+import { genesisOfModel } from "../model/consortium-model.ts";
 import { prepareInputs, type OwnRows } from "../node-inputs.ts";
-import type { TrainJob, TrainResult } from "../training/trainer.ts";
+import type { ModelsJob } from "../training/train-models.ts";
+import type { TrainResult } from "../training/trainer.ts";
 import type { ArmResult } from "./arm.ts";
-import { armFigures, evaluationSets, figuresOf, type DetectorFigures } from "./figures.ts";
+import { armFigures, evaluationSets, figuresOf, missingFamilies, type DetectorFigures } from "./figures.ts";
 import type { Population } from "./organisations.ts";
 import { meanOf } from "./report/series.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
@@ -53,17 +57,25 @@ export async function trainAlone(
   compute: Compute,
   pointsAfter: ReadonlySet<number> = new Set(),
 ): Promise<Alone | null> {
-  const { spec } = population;
+  const { spec, autoencoder = null } = population;
   const statistics = statisticsOf(training.table, training.labels);
   if (statistics === null) return null; // fewer rows than anything can be learnt from
   const inputs = prepareInputs(training.table.schema, statistics, training, validation);
   const sets = evaluationSets(population, inputs.scaler);
-  const { falsePositiveRate } = topology.detection;
+  const momentsJob: MomentsJob = { ...inputs.training, width: inputs.scaler.width };
+  const momentsTask = taskUrl(import.meta.url, "../features/moments-task");
+  const moments = await compute.run<Moments | null>(momentsTask, momentsJob);
+  const known = {
+    validation: inputs.validation,
+    shape: moments && benignShape(moments),
+    missing: missingFamilies({ training }, population),
+  };
   const curve: AloneAt[] = [];
-  let parameters = genesisParameters(spec, topology.seed);
+  let parameters = genesisOfModel(population, topology.seed);
   for (let round = 0; round < topology.rounds; round++) {
-    const job: TrainJob = {
+    const job: ModelsJob = {
       spec,
+      autoencoder,
       start: parameters,
       ...inputs.training,
       options: topology.training,
@@ -73,12 +85,11 @@ export async function trainAlone(
     const trained = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
     ({ parameters } = trained);
     if (!pointsAfter.has(round)) continue;
-    const detector = { parameters, validation: inputs.validation };
-    const { holdout } = await figuresOf(compute, spec, detector, falsePositiveRate, { ...sets, test: null });
+    const after = await figuresOf(compute, topology, population, { ...known, parameters }, { ...sets, test: null });
+    const { holdout } = after;
     curve.push({ round, loss: trained.loss, macroF1: holdout.macroF1, rocAuc: holdout.rocAuc });
   }
-  const detector = { parameters, validation: inputs.validation };
-  return { figures: await figuresOf(compute, spec, detector, falsePositiveRate, sets), curve };
+  return { figures: await figuresOf(compute, topology, population, { ...known, parameters }, sets), curve };
 }
 
 /** What the control is watched by. */

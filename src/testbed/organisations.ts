@@ -2,7 +2,8 @@ import { identityFromSeed, type Identity } from "../consortium/identity.ts";
 import { inputWidth } from "../features/schema.ts";
 import { selectSites } from "../flows/select-sites.ts";
 import { selectRows, type DataSet, type Table } from "../flows/table.ts";
-import { mlp, type MlpSpec } from "../model/spec.ts";
+import type { ConsortiumModel } from "../model/consortium-model.ts";
+import { autoencoder, mlp } from "../model/spec.ts";
 import type { OwnRows } from "../node-inputs.ts";
 import { seededRandom } from "../random.ts";
 import type { Adversary } from "./adversaries.ts";
@@ -24,8 +25,7 @@ export interface Organisation {
 }
 
 /** Everybody, and the rows that figures are taken on. */
-export interface Population {
-  readonly spec: MlpSpec;
+export interface Population extends ConsortiumModel {
   readonly organisations: readonly Organisation[];
   /** All organisations' holdout rows, pooled. */
   readonly holdout: Table;
@@ -51,6 +51,7 @@ export function createPopulation(
   const { test } = dataSet;
   const table = selectSites(dataSet.train, topology.dataset.sites);
   const { outputs, hidden } = topology.model;
+  const { scores, autoencoderHidden } = topology.detection;
   const random = seededRandom(topology.seed).fork("population");
   const classes = outputs === "families" ? table.families : ["benign", "attack"];
   const shards = partition(table, topology.dataset.partition, topology.organisations, random.fork("partition"));
@@ -73,8 +74,10 @@ export function createPopulation(
       holdout: selectRows(table, parts.holdout),
     };
   });
+  const width = inputWidth(table.schema);
   return {
-    spec: mlp(inputWidth(table.schema), hidden, classes),
+    spec: mlp(width, hidden, classes),
+    autoencoder: scores.includes("autoencoder") ? autoencoder(width, autoencoderHidden) : null,
     organisations,
     holdout: selectRows(table, Uint32Array.from(heldOut.flatMap((rows) => [...rows]))),
     test,

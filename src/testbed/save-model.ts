@@ -3,6 +3,7 @@ import { benignThreshold } from "../detection/threshold.ts";
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import { VervetError } from "../errors.ts";
+import { partsOf } from "../model/consortium-model.ts";
 import { attackMargins, attackProbabilities } from "../model/margin.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { encodeModel } from "../store/model-file.ts";
@@ -19,14 +20,15 @@ async function firstDetector(
 ): Promise<Detector> {
   const { spec, organisations } = population;
   const { rows, labels, inputs: validation } = inputs.validation;
+  const { classifier } = partsOf(population, parameters);
   const task = taskUrl(import.meta.url, "../training/forward-task");
-  const logits = await compute.run<Float32Array>(task, { spec, parameters, inputs: validation, rows });
+  const logits = await compute.run<Float32Array>(task, { spec, parameters: classifier, inputs: validation, rows });
   const scores = attackProbabilities(attackMargins(logits, rows, spec.classes.length));
   return {
     schema: organisations[0]!.training.table.schema,
     statistics: inputs.merged,
     spec,
-    parameters,
+    parameters: classifier,
     threshold: benignThreshold(
       scores.filter((_, row) => labels[row] === 0),
       topology.detection.falsePositiveRate,

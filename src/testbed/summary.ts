@@ -15,6 +15,9 @@ export interface Figures {
 export interface TestFigures extends Figures {
   /** Share of the rows of each attack name that were called attack. */
   readonly recallByAttack: Readonly<Record<string, number>>;
+  readonly recallByFamily: Readonly<Record<string, number>>;
+  /** Share of the rows of attacks that no organisation has in training; null where there are none. */
+  readonly novelRecall: number | null;
 }
 
 /** What one organisation's detector achieves on a set of rows. */
@@ -41,6 +44,11 @@ export interface ArmFigures {
   readonly test: TestFigures | null;
   /** All organisations' clean holdout rows, pooled. */
   readonly holdout: Figures;
+  /**
+   * By attack family: the share of its holdout rows that is detected by those organisations that have no rows of it at home, mean; without the
+   * families that everybody has.
+   */
+  readonly missingFamilies: Readonly<Record<string, number>>;
   readonly worst: { readonly test: TestFigures | null; readonly holdout: Figures };
 }
 

@@ -8,6 +8,7 @@ import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
 import { controlNames } from "./control-names.ts";
 import { daemonFaults, daemonsSchema } from "./live/daemons-section.ts";
+import { detectionSchema } from "./detection-options.ts";
 import { overlaySchema } from "./overlay.ts";
 import { partitionSchema } from "./partitions.ts";
 
@@ -103,14 +104,7 @@ const fields = z.strictObject({
   rounds: z.int().min(1).default(20),
   /** What stands beside the filter's arm. */
   controls: z.array(z.enum(controlNames)).default(["local-only", "plain-mean"]),
-  detection: z
-    .strictObject({
-      /** The false alarms that an organisation puts up with, as a share of its benign flows. */
-      falsePositiveRate: fraction.default(0.01),
-      scores: z.tuple([z.literal("classifier")]).default(["classifier"]),
-      local: z.literal("none").default("none"),
-    })
-    .prefault({}),
+  detection: detectionSchema.prefault({}),
   filter: z
     .strictObject({
       rule: z.enum(ruleNames).default(defaultRule),

@@ -1,13 +1,15 @@
 import type { Engine } from "../engine/engine.ts";
+import { partsOf } from "../model/consortium-model.ts";
 import { findTriggers, type TriggerSearch } from "./find-triggers.ts";
 import { attackMargins } from "../model/margin.ts";
 import { auxiliaryOf, type Auxiliary } from "./auxiliary.ts";
 import { outputsOf } from "./outputs.ts";
-import { train, type TrainJob, type TrainResult } from "./trainer.ts";
+import { trainModels, type ModelsJob } from "./train-models.ts";
+import type { TrainResult } from "./trainer.ts";
 import type { Trigger } from "./triggers.ts";
 
 /** A round's training, and where to look for triggers first. */
-export interface TrainTaskInput extends TrainJob {
+export interface TrainTaskInput extends ModelsJob {
   readonly search?: TriggerSearch;
   /** Whether to say how the rows are mixed, and how many of those held out the trained model gets right. */
   readonly tellsAuxiliary?: boolean;
@@ -20,17 +22,18 @@ export interface TrainTaskOutput extends TrainResult {
 }
 
 /** What a trained organisation tells about itself: from the rows it trained on, and those held out (without any: again the same). */
-function tellAuxiliary(job: TrainJob, parameters: Float32Array, engine: Engine): Auxiliary {
+function tellAuxiliary(job: ModelsJob, parameters: Float32Array, engine: Engine): Auxiliary {
   const { labels, rows, spec, heldOut } = job;
   const benign = labels.subarray(0, rows).reduce((count, label) => count + (label === 0 ? 1 : 0), 0);
   const judged = heldOut === undefined || heldOut.rows === 0 ? job : heldOut;
-  const logits = outputsOf(engine, spec, parameters, judged.inputs, judged.rows);
+  const { classifier } = partsOf(job, parameters);
+  const logits = outputsOf(engine, spec, classifier, judged.inputs, judged.rows);
   const margins = attackMargins(logits, judged.rows, spec.layers.at(-1)!);
   const right = margins.filter((margin, row) => margin > 0 === judged.labels[row]! > 0).length;
   return auxiliaryOf(benign, rows - benign, right / judged.rows);
 }
 
-/** {@link train} in a worker. */
+/** {@link trainModels} in a worker. */
 export default function trainTask(input: TrainTaskInput, engine: Engine): TrainTaskOutput {
   const { tellsAuxiliary = false, ...job } = input;
   const trained = trainSearching(job, engine);
@@ -39,8 +42,10 @@ export default function trainTask(input: TrainTaskInput, engine: Engine): TrainT
 }
 
 function trainSearching({ search, ...job }: TrainTaskInput, engine: Engine): TrainTaskOutput {
-  if (search === undefined) return train(job, engine);
-  const triggers = findTriggers(job, search, engine).filter((trigger) => trigger.length > 0);
+  if (search === undefined) return trainModels(job, engine);
+  const { classifier } = partsOf(job, job.start);
+  const found = findTriggers({ ...job, start: classifier }, search, engine);
+  const triggers = found.filter((trigger) => trigger.length > 0);
   const lessons = job.lessons && { ...job.lessons, triggers: [...job.lessons.triggers, ...triggers] };
-  return { ...train({ ...job, ...(lessons && { lessons }) }, engine), triggers };
+  return { ...trainModels({ ...job, ...(lessons && { lessons }) }, engine), triggers };
 }

@@ -74,7 +74,7 @@ describe("a charter", () => {
 
   it("fixes the parameters that everybody starts from", () => {
     const spec = mlp(4, [3], ["benign", "attack"]);
-    assert.equal(genesisOf(spec, charter).length, 23);
-    assert.throws(() => genesisOf(spec, smallCharter({ genesisSeed: "8" })), { code: "GENESIS_DIFFERS" });
+    assert.equal(genesisOf({ spec }, charter).length, 23);
+    assert.throws(() => genesisOf({ spec }, smallCharter({ genesisSeed: "8" })), { code: "GENESIS_DIFFERS" });
   });
 });

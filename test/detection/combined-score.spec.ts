@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { combineScores } from "../../src/detection/combined-score.ts";
-import { reconstructionErrors } from "../../src/detection/reconstruction.ts";
+import { reconstructionErrors } from "../../src/model/reconstruction.ts";
 import { empiricalTail, extendedTail, ranksFromTop } from "../../src/detection/tail.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { benignThreshold } from "../../src/detection/threshold.ts";
-import { jointThresholds } from "../../src/detection/two-witnesses.ts";
+import { jointScore, jointThresholds } from "../../src/detection/two-witnesses.ts";
 import { seededRandom } from "../../src/random.ts";
 
 /** Scores of n rows, some of them alike. */
@@ -50,5 +50,26 @@ describe("two witnesses' thresholds", () => {
 
   it("can't be had from fewer rows than a quantile can be trusted with", () => {
     assert.equal(jointThresholds(scores(99, 1), scores(99, 2), 0.05), null);
+  });
+});
+
+describe("two witnesses' joint score", () => {
+  it("reaches its threshold where either reaches its own", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 300 }), fc.integer(), (n, seed) => {
+        const [consortium, local] = [scores(n, seed), scores(n, seed + 1)];
+        const thresholds = jointThresholds(consortium, local, 0.05)!;
+        const joint = jointScore(consortium, local, 0.05)!;
+        const [one, other] = [scores(50, seed + 2), scores(50, seed + 3)];
+        joint.score(one, other).forEach((score, row) => {
+          const either = one[row]! >= thresholds.consortium || other[row]! >= thresholds.local;
+          assert.equal(score >= joint.threshold, either);
+        });
+      }),
+    );
+  });
+
+  it("can't be had from fewer rows either", () => {
+    assert.equal(jointScore(scores(99, 1), scores(99, 2), 0.05), null);
   });
 });

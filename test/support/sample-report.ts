@@ -13,10 +13,16 @@ const figures = (macroF1: number): Figures => ({
   falsePositiveRate: 0.012,
 });
 const arm = (macroF1: number, worst: number): ArmFigures => {
-  const test = (x: number): TestFigures => ({ ...figures(x), recallByAttack: { neptune: 0.99 } });
+  const test = (x: number): TestFigures => ({
+    ...figures(x),
+    recallByAttack: { neptune: 0.99 },
+    recallByFamily: { dos: 0.99 },
+    novelRecall: null,
+  });
   return {
     test: test(macroF1 - 0.15),
     holdout: figures(macroF1),
+    missingFamilies: {},
     worst: { test: test(worst - 0.15), holdout: figures(worst) },
   };
 };

@@ -12,11 +12,14 @@ const figures = (x: number, falsePositiveRate: number | null, over: Partial<OwnF
   falsePositiveRate,
   recallByAttack: { smurf: x, satan: 1 - x },
   recallAtRate: null,
+  recallByFamily: { dos: x, probe: 1 - x },
+  novelRecall: x,
   ...over,
 });
 const detector = (x: number, falsePositiveRate: number | null, over?: Partial<OwnFigures>): DetectorFigures => ({
   holdout: figures(x, falsePositiveRate, over),
   test: figures(x / 2, falsePositiveRate, over),
+  missing: x > 0.8 ? { dos: x / 3 } : { dos: x, r2l: x },
 });
 const near = (actual: number | null, expected: number): void =>
   assert.ok(Math.abs(actual! - expected) < 1e-12, `${actual}`);

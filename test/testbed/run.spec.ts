@@ -10,7 +10,7 @@ import { smallRun, type SmallRun } from "../support/small-run.ts";
 const keysOf = (value: object): string[] => Object.keys(value);
 
 const figureKeys = ["accuracy", "f1", "macroF1", "familyMacroF1", "rocAuc", "falsePositiveRate"];
-const testKeys = [...figureKeys, "recallByAttack"];
+const testKeys = [...figureKeys, "recallByAttack", "recallByFamily", "novelRecall"];
 
 describe("a testbed run", function () {
   this.timeout(30_000); // several of them run whole consortia, some over TCP
@@ -36,7 +36,7 @@ describe("a testbed run", function () {
         "dataset",
         "wallSeconds",
       ];
-      const arms = ["test", "holdout", "worst", "localOnly", "plainMean"];
+      const arms = ["test", "holdout", "missingFamilies", "worst", "localOnly", "plainMean"];
       assert.deepEqual(
         keysOf(summary).toSorted(),
         [...facts, ...arms, "poisoning", "traffic", "takingPart", "consensusDistance"].toSorted(),
@@ -48,7 +48,7 @@ describe("a testbed run", function () {
         }
       }
       for (const control of [summary.localOnly!, summary.plainMean!])
-        assert.deepEqual(keysOf(control), ["test", "holdout", "worst"]);
+        assert.deepEqual(keysOf(control), ["test", "holdout", "missingFamilies", "worst"]);
       assert.deepEqual(keysOf(summary.poisoning), ["attackSuccessRate", "adversariesRejected", "honestRejected"]);
       assert.deepEqual(keysOf(summary.traffic), ["bytesSentPerOrganisationPerRound", "payloadDuplicateFactor"]);
       assert.deepEqual(

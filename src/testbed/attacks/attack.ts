@@ -1,3 +1,5 @@
+import type { SharedCalibration } from "../../detection/shared-calibration.ts";
+import type { Moments } from "../../features/moments.ts";
 import type { Statistics } from "../../features/statistics.ts";
 import type { Said } from "../../node-options.ts";
 import type { Random } from "../../random.ts";
@@ -70,6 +72,9 @@ export interface Attack {
   say?(view: ProtocolView): readonly Said[];
   /** The statistics to announce instead of its own. */
   falsify?(own: Statistics, strength: number): Statistics;
+  /** The moments of benign rows, and how they score, to announce instead of what is true. */
+  falsifyMoments?(own: Moments): Moments;
+  falsifyCalibration?(own: SharedCalibration): SharedCalibration;
   /**
    * The rows that a targeted attack wants called benign, as they then look; none of them is benign. Absent: untargeted.
    *

@@ -14,6 +14,7 @@ const holdout: EvaluationRows = {
   families: ["benign", "dos", "probe", "r2l"],
   attack: new Uint16Array([0, 7, 3, 8]),
   attacks: [],
+  novel: [],
 };
 
 describe("label-flip", () => {

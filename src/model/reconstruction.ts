@@ -15,3 +15,14 @@ export function reconstructionErrors(inputs: Float32Array, restored: Float32Arra
   }
   return errors;
 }
+
+/** A perfect restoration's margin is finite, too. */
+const leastError = 1e-9;
+
+/**
+ * log e of each row: how an autoencoder ranks rows from ordinary to odd, on a scale like a classifier's log-odds, so that what judges
+ * classifiers by their margins judges autoencoders by these.
+ */
+export function reconstructionMargins(errors: Float64Array): Float64Array {
+  return errors.map((error) => Math.log(error + leastError));
+}

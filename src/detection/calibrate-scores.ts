@@ -1,0 +1,49 @@
+import { quantileAt, sketchPoints } from "../features/sketch.ts";
+import { attackProbabilities } from "../model/margin.ts";
+import { combineScores, type ScoreColumns } from "./combined-score.ts";
+import { sketchColumns, type SharedCalibration } from "./shared-calibration.ts";
+import { benignThreshold, fewestBenignScores, uncalibratedThreshold } from "./threshold.ts";
+
+/** What makes one score of a row's several, and from which on a row is called attack. */
+export interface ScoreRule {
+  score(columns: ScoreColumns): Float64Array;
+  readonly threshold: number;
+  /** Whose benign rows it was calibrated on; nobody's where there were too few. */
+  readonly calibratedBy: "own" | "consortium" | "nobody";
+}
+
+/** A point of a sketch between its points, and its ends beyond them. */
+function quantile(sketch: Float32Array, q: number): number {
+  const above = Array.from({ length: sketchPoints }, (_, point) => quantileAt(point)).findIndex((at) => at >= q);
+  if (above <= 0) return sketch[above < 0 ? sketchPoints - 1 : 0]!;
+  const [low, high] = [quantileAt(above - 1), quantileAt(above)];
+  const [from, to] = [sketch[above - 1]!, sketch[above]!];
+  return from + ((q - low) / (high - low)) * (to - from);
+}
+
+/**
+ * The rule of one organisation: probabilities where the classifier is the only score, else the sum of -log p. From at least 100 own
+ * benign validation rows; with fewer from what the consortium tells of theirs; without either, the classifier's even odds.
+ *
+ * @param benign scores of own benign validation rows
+ */
+export function calibrateScores(
+  benign: ScoreColumns,
+  falsePositiveRate: number,
+  shared: SharedCalibration | null = null,
+): ScoreRule {
+  const columns = Object.values(benign);
+  const own = columns[0]?.length ?? 0;
+  const alone = benign.classifier !== undefined && columns.length === 1;
+  if (!alone && own >= fewestBenignScores) {
+    const score = combineScores(benign);
+    return { score, threshold: benignThreshold(score(benign), falsePositiveRate), calibratedBy: "own" };
+  }
+  if (!alone && shared !== null) {
+    const threshold = quantile(shared.combined, 1 - falsePositiveRate);
+    return { score: combineScores(sketchColumns(shared.columns)), threshold, calibratedBy: "consortium" };
+  }
+  const score = ({ classifier }: ScoreColumns): Float64Array => attackProbabilities(classifier!);
+  if (own < fewestBenignScores) return { score, threshold: uncalibratedThreshold, calibratedBy: "nobody" };
+  return { score, threshold: benignThreshold(score(benign), falsePositiveRate), calibratedBy: "own" };
+}

@@ -1,0 +1,16 @@
+import type { Task } from "../engine/engine.ts";
+import { benignRows } from "../features/benign-rows.ts";
+import type { Shard } from "../training/shard.ts";
+import { scoreColumns, type ScoringModel } from "./score-columns.ts";
+import { sharedCalibrationOf, type SharedCalibration } from "./shared-calibration.ts";
+
+/** A model, and the own rows to try it on. Structured-clonable. */
+export interface CalibrationJob {
+  readonly model: ScoringModel;
+  readonly validation: Shard;
+}
+
+/** {@link sharedCalibrationOf} the benign rows' scores, in a worker; null with too few of them. */
+const calibrationTask: Task<CalibrationJob, SharedCalibration | null> = ({ model, validation }, engine) =>
+  sharedCalibrationOf(scoreColumns(engine, model, benignRows(validation, model.spec.layers[0]!)));
+export default calibrationTask;

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { scoreNames } from "../detection/combined-score.ts";
+
+/** How organisations score rows. */
+export const detectionSchema = z.strictObject({
+  /** The false alarms that an organisation puts up with, as a share of its benign flows. */
+  falsePositiveRate: z.number().min(0).max(1).default(0.01),
+  /** What is combined into one score. The autoencoder is trained and merged beside the classifier. */
+  scores: z
+    .array(z.enum(scoreNames))
+    .refine((names) => names.includes("classifier"), "the classifier is always among the scores")
+    .refine((names) => new Set(names).size === names.length, "name each score once")
+    .default(["classifier"]),
+  /** Hidden layers; on attacks held out of training a wide waist told more than a narrow one. */
+  autoencoderHidden: z.array(z.int().min(1).max(4096)).min(1).default([64, 32, 64]),
+  /** A second witness, trained from the consortium's classifier on the own rows: whole, or its last layer. */
+  local: z.enum(["none", "head", "fine-tune"]).default("none"),
+  /** Passes over the own rows that the second witness trains for. */
+  localEpochs: z.int().min(1).default(5),
+});
