@@ -10,7 +10,7 @@ import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
 import { behaviourOf, type Deployment } from "./behaviours.ts";
 import { groupsAt } from "./conditions.ts";
-import { exchange, exchangeBenign, settleMs } from "./exchange.ts";
+import { exchange, exchangeBenign, needsMoments, settleMs } from "./exchange.ts";
 import { deadlineOf } from "./deadline.ts";
 import { edgesOf } from "./edges.ts";
 import { organisationOf, type Fabric } from "./fabric.ts";
@@ -150,10 +150,7 @@ export async function startCluster(
     throw new VervetError("NO_STATISTICS", "the organisations' statistics did not spread", "check the overlay");
   }
 
-  const { scores } = topology.detection;
-  if (scores.includes("mahalanobis") || scores.includes("pca-residual")) {
-    await exchangeBenign(presentNodes(), "moments", 0, until, failed);
-  }
+  if (needsMoments(topology)) await exchangeBenign(presentNodes(), "moments", 0, until, failed);
 
   async function join(index: number, round: number): Promise<void> {
     await start([index]);

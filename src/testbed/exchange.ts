@@ -1,4 +1,5 @@
 import type { OrganisationNode } from "../node-options.ts";
+import type { Topology } from "./topology.ts";
 
 /** Lets time pass until `done()`, or until the time is up: false. */
 export type Until = (done: () => boolean, withinMs?: number) => Promise<boolean>;
@@ -47,4 +48,9 @@ export async function exchangeBenign(
     kind === "moments" ? benign.announceMoments() : benign.announceCalibration(round);
   const tellers = (): number => nodes.filter(({ author, benign }) => benign.told(kind, round).includes(author)).length;
   await exchange(nodes, round, tell, ({ benign }) => benign.told(kind, round).length >= tellers(), until, failed);
+}
+
+/** Whether rows are scored by their distance from what moments say of ordinary traffic. */
+export function needsMoments({ detection: { scores } }: Topology): boolean {
+  return scores.includes("mahalanobis") || scores.includes("pca-residual");
 }
