@@ -1,4 +1,5 @@
 import type { CompareDocument } from "../src/testbed/compare/document.ts";
+import { markdownTable, marked, withMarked } from "./marked.ts";
 
 /** One grid's results: with adversaries, and the same without. */
 export interface GridResult {
@@ -61,11 +62,6 @@ function points(losses: number[] | null): string {
 const percent = (shares: number[] | null): string =>
   shares === null ? "failed" : `${(100 * mean(shares)).toFixed(1)}%`;
 
-function markdown(head: readonly unknown[], rows: readonly (readonly unknown[])[]): string {
-  const line = (cells: readonly unknown[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line)].join("\n");
-}
-
 const level = (values: readonly number[] | null): string => (values === null ? "failed" : mean(values).toFixed(3));
 
 /** What the silent control reaches, then what each attack takes from it, the worst of all last. */
@@ -80,7 +76,7 @@ function lossTable(document: CompareDocument, setting: Setting): string {
     const present = all.filter((one) => one !== null);
     return present.length === 0 ? null : present.reduce((a, b) => (mean(b) > mean(a) ? b : a));
   });
-  return markdown(
+  return markdownTable(
     ["attack", ...rules],
     [
       [`*macro-F1, ${control}*`, ...silent.map(level)],
@@ -99,7 +95,7 @@ function successTable(document: CompareDocument, setting: Setting): string | nul
     );
     return success.every((one) => one === null) ? [] : [[attack, ...success.map(percent)]];
   });
-  return rows.length === 0 ? null : markdown(["attack", ...rules], rows);
+  return rows.length === 0 ? null : markdownTable(["attack", ...rules], rows);
 }
 
 /** What a defence costs where nobody attacks: each rule beside the plain mean. */
@@ -113,7 +109,7 @@ function peaceTable(document: CompareDocument): string {
       return [skew, rule, level(own), points(lost(plain, own)), percent(rejected)];
     });
   });
-  return markdown(["Dirichlet", "rule", "macro-F1", "points lost against the mean", "honest rejected"], rows);
+  return markdownTable(["Dirichlet", "rule", "macro-F1", "points lost against the mean", "honest rejected"], rows);
 }
 
 function section({ title, organisations, attacked, unattacked }: GridResult): string {
@@ -131,19 +127,16 @@ function section({ title, organisations, attacked, unattacked }: GridResult): st
   return [`### ${title}`, seeds, ...tables, "#### Nobody attacks", peaceTable(unattacked)].join("\n\n");
 }
 
-const begin = "<!-- begin: written by npm run soak:grid -->";
-const end = "<!-- end: written by npm run soak:grid -->";
+const command = "npm run soak:grid";
 
 /** The grids' results as Markdown, between the marks that {@link withFigures} looks for. */
 export function filterFigures(results: readonly GridResult[]): string {
   const about =
     "Points of holdout macro-F1 lost against silent adversaries, mean of the honest organisations and of the seeds (the worst seed in brackets).";
-  return [begin, about, ...results.map(section), end].join("\n\n");
+  return marked(command, [about, ...results.map(section)].join("\n\n"));
 }
 
 /** A page with its figures replaced, or with figures at its end where it had none. */
 export function withFigures(page: string, figures: string): string {
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) return `${page.trimEnd()}\n\n${figures}\n`.trimStart();
-  return page.slice(0, from) + figures + page.slice(to + end.length);
+  return withMarked(page, command, figures);
 }

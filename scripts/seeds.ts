@@ -1,19 +1,36 @@
 // Runs the experiments of the works that vervet grew from, on the data sets that they used, and writes docs/results.md. Takes most of an hour
 // on an idle core; stop it and start it again as you like, finished cells stay in runs/seeds. They know nothing of the code that made them:
 // after a change to the training or to a rule, delete that folder.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { runComparison } from "../src/cli/testbed-compare.ts";
 import { reportFailure } from "../src/cli/failure.ts";
+import { dataSetLoader, readTopologyFile } from "../src/cli/topology-file.ts";
 import type { CompareDocument } from "../src/testbed/compare/document.ts";
+import { parseTopology } from "../src/testbed/topology.ts";
+import { withMarked } from "./marked.ts";
 import { seedExperiments } from "./seed-experiments.ts";
+import { seedPage, seedsCommand } from "./seed-page.ts";
+import type { AttackCounts } from "./seed-tables.ts";
 
 interface Flags {
   readonly only: string;
   readonly seeds: string;
   readonly out: string;
   readonly page: string;
+}
+
+/** Rows of each attack in KDDTest+. */
+async function attackCounts(): Promise<AttackCounts> {
+  const { path, text } = readTopologyFile("seeds/tutorial-sybil");
+  const { test } = await dataSetLoader(path, undefined)(parseTopology(text, path));
+  const counts: Record<string, number> = {};
+  for (const attack of test!.attack) {
+    const name = test!.attacks[attack]!;
+    if (attack > 0) counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }
 
 async function run({ only, seeds, out, page }: Flags): Promise<void> {
@@ -35,8 +52,10 @@ async function run({ only, seeds, out, page }: Flags): Promise<void> {
     }
     results.set(name, documents);
   }
+  const before = existsSync(page) ? readFileSync(page, "utf8") : "# Results\n";
   mkdirSync(dirname(page), { recursive: true });
-  writeFileSync(page, JSON.stringify([...results]));
+  writeFileSync(page, withMarked(before, seedsCommand, seedPage(results, await attackCounts())));
+  process.stderr.write(`wrote ${page}\n`);
 }
 
 const names = seedExperiments.map(({ name }) => name).join(",");
