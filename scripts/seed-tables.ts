@@ -197,6 +197,9 @@ export function policyTable(document: CompareDocument): string {
   return figureTable(
     "mu",
     { ...holdout, ...test },
-    values.map((mu) => ({ name: mu === null ? "the policy's" : String(mu), arms: cellsOf(document, path, mu) })),
+    values.map((mu) => ({
+      name: mu === null ? "the policy's" : JSON.stringify(mu),
+      arms: cellsOf(document, path, mu),
+    })),
   );
 }
