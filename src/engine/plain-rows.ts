@@ -25,12 +25,10 @@ export const plainRows: RowKernels = {
   },
   squaredDistances: (x, centre) =>
     Float64Array.from(x, (row) => (centre === null ? dot(row, row) : squaredDistance(row, centre))),
-  weightedMean(x, w) {
+  weightedMean(x, w, total = sumOf(w)) {
     const sum = new Float64Array(x[0]!.length);
-    let total = 0;
     x.forEach((row, j) => {
       const weight = w[j]!;
-      total += weight;
       for (let k = 0; k < sum.length; k++) sum[k]! += weight * row[k]!;
     });
     for (let k = 0; k < sum.length; k++) sum[k]! /= total;
@@ -69,6 +67,13 @@ export function dot(a: Row, b: Row): number {
   }
   if (last % 2 === 0) even += a[last]! * b[last]!;
   return even + odd;
+}
+
+/** The sum of some weights. */
+export function sumOf(w: ArrayLike<number>): number {
+  let sum = 0;
+  for (let j = 0; j < w.length; j++) sum += w[j]!;
+  return sum;
 }
 
 function squaredDistance(a: Row, b: Row): number {

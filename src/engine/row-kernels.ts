@@ -22,8 +22,8 @@ export interface RowKernels {
   scaled(row: Float32Array, factor: number): Float32Array;
   /** ||x_j - centre||^2 of every row, from differences; around the origin where `centre` is null. */
   squaredDistances(x: readonly Row[], centre: Row | null): Float64Array;
-  /** sum_j w_j x_j / sum_j w_j. The weights sum to more than 0. */
-  weightedMean(x: readonly Row[], w: ArrayLike<number>): Row;
+  /** sum_j w_j x_j / total; absent, the total is that of the weights. It is above 0. */
+  weightedMean(x: readonly Row[], w: ArrayLike<number>, total?: number): Row;
   /** For each group of indexes into x (at least one, ascending) the mean of its rows. */
   groupMeans(x: readonly Row[], groups: readonly (readonly number[])[]): Row[];
   /** Per coordinate the mean of what is left without the `cut` lowest and the `cut` highest values; 2 cut < n. */

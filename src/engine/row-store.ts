@@ -34,6 +34,8 @@ export interface RowStore {
   /** The same of a row fit for products in float32. */
   temperedOf(row: Float32Array): Tempered;
   isFinite(row: Float32Array): boolean;
+  /** Whether all of its values are 0 or of sizes from 2^-60 to 2^40. */
+  isOrdinary(row: Float32Array): boolean;
   /** A row in memory, its values yet to be written: by the caller, or by a kernel at its address. Valid until `dispose`. */
   allocate(length: number): Float32Array;
   /** Calls `use` with room of the given sizes (bytes), free again afterwards. */
@@ -82,6 +84,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
       return (entry.tempered ??= temper(entry.address, row.length));
     },
     isFinite: (row) => entryOf(row).content !== "broken",
+    isOrdinary: (row) => entryOf(row).content === "ordinary",
     allocate(length) {
       const address = place(length);
       const row = new Float32Array(arena.floats().buffer, address, length);

@@ -1,26 +1,35 @@
-/** Puts the smaller of two values at `low`, the larger at `high`. */
+/** Puts the smaller of two values at `low`, the larger at `high`, or only the one that is wanted. */
 export interface Comparator {
   readonly low: number;
   readonly high: number;
+  readonly wanted: "both" | "low" | "high";
 }
 
 /** How many rows the kernels sort in registers while they read them. */
 export const sortedRun = 8;
 
+/** Sorts n values of which every whole run of eight is sorted already: odd-even merge sort (Batcher 1968). */
+export function mergingNetwork(n: number): Comparator[] {
+  return oddEvenMergeSort(n);
+}
+
 /**
- * A sequence of comparators that brings the values of rank `from` to `to - 1` of n values into their places, where every whole run of eight
- * is sorted already: odd-even merge sort (Batcher 1968), without the comparators on which those ranks don't depend.
+ * Of the same comparators those that bring the values of rank `from` to `to - 1` to these places, in any order, and no more of each than that
+ * takes; what else is left lies elsewhere, or is lost.
  */
-export function mergingNetwork(n: number, from = 0, to = n): Comparator[] {
-  const needed = Array.from({ length: n }, (_, rank) => rank >= from && rank < to);
-  return oddEvenMergeSort(n)
-    .toReversed()
-    .filter(({ low, high }) => {
-      if (!needed[low] && !needed[high]) return false;
-      needed[low] = needed[high] = true;
-      return true;
-    })
-    .toReversed();
+export function selectingNetwork(n: number, from: number, to: number): Comparator[] {
+  /** For each place whether its value is compared later on, and if not, whether it is below the wanted ones, of them, or above. */
+  const fate: ("below" | "wanted" | "above" | "compared")[] = Array.from({ length: n }, (_, rank) =>
+    rank < from ? "below" : rank < to ? "wanted" : "above",
+  );
+  const useless = (place: number): boolean => fate[place] === "below" || fate[place] === "above";
+  const selected: Comparator[] = [];
+  for (const { low, high } of oddEvenMergeSort(n).toReversed()) {
+    if (fate[low] === fate[high] && fate[low] !== "compared") continue;
+    selected.push({ low, high, wanted: useless(low) ? "high" : useless(high) ? "low" : "both" });
+    fate[low] = fate[high] = "compared";
+  }
+  return selected.toReversed();
 }
 
 function oddEvenMergeSort(n: number): Comparator[] {
@@ -32,7 +41,7 @@ function oddEvenMergeSort(n: number): Comparator[] {
       for (let low = k % p; low + k < n; low++) {
         const [inLowerHalf, high] = [((low - (k % p)) / k) % 2 < 1, low + k];
         const together = Math.floor(low / (2 * p)) === Math.floor(high / (2 * p));
-        if (inLowerHalf && together && low >= first) comparators.push({ low, high });
+        if (inLowerHalf && together && low >= first) comparators.push({ low, high, wanted: "both" });
       }
     }
   }

@@ -1,14 +1,15 @@
 import type { Arena } from "./arena.ts";
 import type { Kernels } from "./kernels.ts";
-import { plainRows } from "./plain-rows.ts";
+import { plainRows, sumOf } from "./plain-rows.ts";
 import type { Row, RowKernels } from "./row-kernels.ts";
 import { createRowStore } from "./row-store.ts";
-import { mergingNetwork } from "./sorting-network.ts";
+import { mergingNetwork, selectingNetwork, type Comparator } from "./sorting-network.ts";
 import { createWasmDots, dotError } from "./wasm-dots.ts";
 
 /** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by columns. */
-const meansBlock = 1088;
-const sortStride = 576;
+const sortTile = 64;
+/** How the sorting kernels are told what is wanted of a comparator. */
+const wantedBits = { both: 0, low: 1, high: 2 };
 
 const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple;
 const allSingle = (rows: readonly Row[]): rows is readonly Float32Array[] =>
@@ -40,14 +41,14 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
     kernel: Kernels["trimmedMean"],
     x: readonly Float32Array[],
     count: number,
-    ranks: readonly [from: number, to: number],
+    comparators: readonly Comparator[],
   ): Float32Array => {
     const length = x[0]!.length;
-    const network = mergingNetwork(x.length, ...ranks).flatMap(({ low, high }) => [
-      sortStride * low,
-      sortStride * high,
+    const network = comparators.flatMap(({ low, high, wanted }) => [
+      sortTile * low + wantedBits[wanted],
+      sortTile * high,
     ]);
-    return store.withRoom([4 * x.length, 4 * network.length, sortStride * x.length], (table, offsets, room) => {
+    return store.withRoom([4 * x.length, 4 * network.length, sortTile * x.length], (table, offsets, room) => {
       const out = store.allocate(length);
       putTable(table, x);
       words(offsets, network.length).set(network);
@@ -55,6 +56,15 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       return out;
     });
   };
+
+  const weightedMean = (x: readonly Float32Array[], w: ArrayLike<number>, total: number): Float32Array =>
+    store.withRoom([4 * x.length, 8 * x.length], (table, weights) => {
+      const out = store.allocate(x[0]!.length);
+      putTable(table, x);
+      doubles(weights, x.length).set(w);
+      kernels.weightedMean(table, x.length, weights, total, store.columns(out.length), out.byteOffset);
+      return out;
+    });
 
   return {
     isFinite: (row) => (row instanceof Float32Array ? store.isFinite(row) : plainRows.isFinite(row)),
@@ -74,48 +84,57 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       if (!allSingle(x) || x.length === 0) return plainRows.squaredDistances(x, centre);
       const n = ceilTo(4, x.length);
       const columns = store.columns(x[0]!.length);
+      if (centre === null) {
+        return store.withRoom([4 * n, 16 * n], (table, sums) => {
+          putTable(table, x, n);
+          kernels.squaredNorms(table, n, columns, sums);
+          return takeSums(sums, x.length);
+        });
+      }
       return store.withRoom([4 * n, 8 * columns, 16 * n], (table, at, sums) => {
         putTable(table, x, n);
         if (centre instanceof Float32Array) kernels.widenRow(store.addressOf(centre), at, columns);
         else {
           const wide = doubles(at, columns);
-          wide.fill(0, centre?.length ?? 0);
-          if (centre !== null) wide.set(centre);
+          wide.set(centre);
+          wide.fill(0, centre.length);
         }
         kernels.squaredDistances(table, n, at, columns, sums);
         return takeSums(sums, x.length);
       });
     },
-    weightedMean(x, w) {
-      if (!allSingle(x)) return plainRows.weightedMean(x, w);
-      return store.withRoom([4 * x.length, 8 * x.length], (table, weights) => {
-        const out = store.allocate(x[0]!.length);
-        putTable(table, x);
-        doubles(weights, x.length).set(w);
-        const total = Array.from(w).reduce((sum, wj) => sum + wj, 0);
-        kernels.weightedMean(table, x.length, weights, total, store.columns(out.length), out.byteOffset);
-        return out;
-      });
-    },
+    weightedMean: (x, w, total = sumOf(w)) =>
+      allSingle(x) ? weightedMean(x, w, total) : plainRows.weightedMean(x, w, total),
     groupMeans(x, groups) {
       if (!allSingle(x)) return plainRows.groupMeans(x, groups);
-      const length = x[0]!.length;
-      const members = groups.flatMap((group) => [group.length, ...group]);
-      const sizes = [4 * x.length, 4 * members.length, 4 * groups.length, meansBlock * x.length];
-      return store.withRoom(sizes, (table, lists, outs, room) => {
-        const out = groups.map(() => store.allocate(length));
-        putTable(table, x);
-        words(lists, members.length).set(members);
-        words(outs, out.length).set(out.map(({ byteOffset }) => byteOffset));
-        kernels.groupMeans(table, x.length, lists, groups.length, store.columns(length), outs, room);
-        return out;
-      });
+      const different = new Map(groups.map((group) => [group.join(), group]));
+      const sums = new Map<string, Float32Array>();
+      if (x.every((row) => store.isOrdinary(row))) {
+        const members = [...different.values()].flatMap((group) => [
+          group.length,
+          ...group.map((j) => store.addressOf(x[j]!)),
+        ]);
+        store.withRoom([4 * members.length, 4 * different.size], (lists, outs) => {
+          for (const name of different.keys()) sums.set(name, store.allocate(x[0]!.length));
+          words(lists, members.length).set(members);
+          words(outs, sums.size).set(Array.from(sums.values(), ({ byteOffset }) => byteOffset));
+          kernels.groupMeans(lists, sums.size, store.columns(x[0]!.length), outs);
+        });
+      } else {
+        for (const [name, group] of different) {
+          const rows = group.map((j) => x[j]!);
+          sums.set(name, weightedMean(rows, new Float64Array(rows.length).fill(1), rows.length));
+        }
+      }
+      return groups.map((group) => sums.get(group.join())!);
     },
     trimmedMean: (x, cut) =>
-      allSingle(x) ? reduceSorted(kernels.trimmedMean, x, cut, [cut, x.length - cut]) : plainRows.trimmedMean(x, cut),
+      allSingle(x)
+        ? reduceSorted(kernels.trimmedMean, x, cut, selectingNetwork(x.length, cut, x.length - cut))
+        : plainRows.trimmedMean(x, cut),
     meanAroundMedian: (x, count) =>
       allSingle(x)
-        ? reduceSorted(kernels.meanAroundMedian, x, count, [0, x.length])
+        ? reduceSorted(kernels.meanAroundMedian, x, count, mergingNetwork(x.length))
         : plainRows.meanAroundMedian(x, count),
     dispose() {
       products.forget();

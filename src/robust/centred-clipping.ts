@@ -38,18 +38,24 @@ export function centredClipping(options: Centring = {}): Clipping {
 }
 
 /** v after L steps from v_0. */
-export function centreOf(x: readonly Row[], v0: Row, options: Centring, kernels: RowKernels = plainRows): Row {
-  let v = v0;
+export function centreOf<V extends Row | null>(
+  x: readonly Row[],
+  v0: V,
+  options: Centring,
+  kernels: RowKernels = plainRows,
+): V | Row {
+  let v: V | Row = v0;
   for (let l = 0; l < (options.steps ?? 1); l++) v = clippedMean(x, ballAround(v, x, options, kernels), kernels);
   return v;
 }
 
-function ballAround(v: Row, x: readonly Row[], { tau }: Centring, kernels: RowKernels): Ball {
+function ballAround(v: Row | null, x: readonly Row[], { tau }: Centring, kernels: RowKernels): Ball {
   const distances = kernels.squaredDistances(x, v).map(Math.sqrt);
   return { centre: v, distances, radius: tau ?? median(distances) };
 }
 
-function lastStep(state: RuleState, length: number): Float32Array {
+/** v_0; null for the origin. */
+function lastStep(state: RuleState, length: number): Float32Array | null {
   const centre = state[centreKey];
-  return centre instanceof Float32Array && centre.length === length ? centre : new Float32Array(length);
+  return centre instanceof Float32Array && centre.length === length ? centre : null;
 }

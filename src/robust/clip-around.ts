@@ -6,7 +6,8 @@ import { accepted } from "./verdicts.ts";
 
 /** A ball to which far rows are drawn. */
 export interface Ball {
-  readonly centre: Row;
+  /** null: the origin. */
+  readonly centre: Row | null;
   /** ||x_j - centre|| of every row. */
   readonly distances: Float64Array;
   /** tau. */
@@ -15,7 +16,8 @@ export interface Ball {
 
 /** centre + (1/n) sum_j (x_j - centre) min(1, tau / ||x_j - centre||) of at least one row, without making the clipped rows. */
 export function clippedMean(x: readonly Row[], { centre, distances, radius }: Ball, kernels = plainRows): Row {
-  const w = [...distances].map((distance) => (distance <= radius ? 1 : radius / distance));
+  const w = Array.from(distances, (distance) => (distance <= radius ? 1 : radius / distance));
+  if (centre === null) return kernels.weightedMean(x, w, x.length);
   const rest = w.reduce((left, wj) => left - wj, x.length);
   return kernels.weightedMean([...x, centre], [...w, Math.max(0, rest)]);
 }
@@ -31,9 +33,11 @@ export interface Clipping {
 
 /** A rule that clips to the ball, `reason` standing in verdicts of the rows outside. An infinite ball says nothing of anybody. */
 export function clipping(rule: string, reason: string, ballOf: BallOf): Clipping {
+  const ball = once(ballOf);
+  const step = once((...round) => asFloat32(clippedMean(updatesOf(round[0]), ball(...round), round[2].kernels)));
   return {
     filter(contributions, own, context) {
-      const { distances, radius } = ballOf(contributions, own, context);
+      const { distances, radius } = ball(contributions, own, context);
       const verdicts = contributions.map((row, j): Verdict => {
         const score = distances[j]!;
         if (radius === Infinity) return accepted(row, rule);
@@ -42,8 +46,20 @@ export function clipping(rule: string, reason: string, ballOf: BallOf): Clipping
       });
       return { kept: contributions, verdicts };
     },
-    aggregator: (kept, own, context) =>
-      asFloat32(clippedMean(updatesOf(kept), ballOf(kept, own, context), context.kernels)),
+    aggregator: (kept, own, context) => step(kept, own, context).slice(),
+  };
+}
+
+type Round = Parameters<BallOf>;
+
+/** A function of a round that answers at once when asked about the same round again: filter and aggregator both want to know. */
+function once<Answer>(answerTo: (...round: Round) => Answer): (...round: Round) => Answer {
+  let last: { readonly asked: readonly unknown[]; readonly answer: Answer } | null = null;
+  return (...round) => {
+    const [contributions, own, { f, start, state, kernels }] = round;
+    const asked = [contributions, own, f, start, state, kernels];
+    if (last === null || asked.some((part, i) => part !== last!.asked[i])) last = { asked, answer: answerTo(...round) };
+    return last.answer;
   };
 }
 
@@ -54,8 +70,8 @@ export function clipping(rule: string, reason: string, ballOf: BallOf): Clipping
  * @param radius tau from the distances of all n rows to the own one, ascending, and from f > 0
  */
 export function aroundOwn(radius: (distances: Float64Array, f: number) => number): BallOf {
-  return (contributions, own, { f, start, kernels = plainRows }) => {
-    const centre = own?.update ?? new Float32Array(start.length);
+  return (contributions, own, { f, kernels = plainRows }) => {
+    const centre = own?.update ?? null;
     const distances = kernels.squaredDistances(updatesOf(contributions), centre).map(Math.sqrt);
     const none = f === 0 || distances.length === 0;
     return { centre, distances, radius: none ? Infinity : radius(distances.toSorted(), f) };

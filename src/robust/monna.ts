@@ -12,8 +12,8 @@ const rule = "monna";
  */
 export function monna(): Filter {
   return (contributions, own, context) => {
-    const { f, start, kernels = plainRows } = context;
-    const centre = own?.update ?? new Float32Array(start.length);
+    const { f, kernels = plainRows } = context;
+    const centre = own?.update ?? null;
     const distances = kernels.squaredDistances(updatesOf(contributions), centre).map(Math.sqrt);
     const ranked = [...distances.keys()].toSorted((a, b) => distances[a]! - distances[b]! || a - b);
     const out = worst(contributions, ranked, distances, Math.min(f, context.mayReject ?? f), own);

@@ -10,8 +10,9 @@ export { squaredError } from "./squared-error";
 export { adam, descend, pull } from "./optimisers";
 export { largestOf, scaleRow, settleRow, temperRow } from "./settle-row";
 export { dots } from "./dots";
-export { squaredDistances, widenRow } from "./squared-distances";
-export { groupMeans, weightedMean } from "./row-means";
+export { squaredDistances, squaredNorms, widenRow } from "./squared-distances";
+export { groupMeans } from "./group-means";
+export { weightedMean } from "./row-means";
 export { meanAroundMedian, trimmedMean } from "./sorted-columns";
 
 /** First address that the kernels leave free. */

@@ -1,5 +1,5 @@
 import { multiplyAddWide } from "./fused";
-import { demote, promote } from "./promote";
+import { demote } from "./promote";
 
 /** sum + weight x of two columns, widened. */
 // @ts-ignore: decorators on functions are AssemblyScript's
@@ -42,53 +42,5 @@ export function weightedMean(x: usize, n: i32, w: usize, total: f64, columns: i3
     v128.store(out, demote(f64x2.div(s2, divisor), f64x2.div(s3, divisor)), 16);
     v128.store(out, demote(f64x2.div(s4, divisor), f64x2.div(s5, divisor)), 32);
     v128.store(out, demote(f64x2.div(s6, divisor), f64x2.div(s7, divisor)), 48);
-  }
-}
-
-/** Columns that are widened once for all groups. */
-const block: i32 = 128;
-/** From row to row of a widened block: 64 bytes more than it needs, lest all rows fall on the same cache lines. */
-const blockBytes: usize = 1088;
-
-/**
- * out_g = the mean of the rows of group g, in float64, then rounded to float32.
- *
- * @param x addresses of n rows
- * @param groups for each of `count` groups its size, then its rows' indexes, ascending; all 32-bit
- * @param columns a multiple of 8
- * @param out addresses of `count` rows
- * @param scratch room for n times 1088 bytes
- */
-export function groupMeans(x: usize, n: i32, groups: usize, count: i32, columns: i32, out: usize, scratch: usize): void {
-  for (let column = 0; column < columns; column += block) {
-    const width = min(block, columns - column);
-    for (let j = 0; j < n; j++) {
-      promote(load<usize>(x + (<usize>j << 2)) + (<usize>column << 2), scratch + <usize>j * blockBytes, width);
-    }
-    let group = groups;
-    for (let g = 0; g < count; g++) {
-      const size = load<i32>(group);
-      const end = group + 4 + (<usize>size << 2);
-      meanOf(group + 4, end, f64x2.splat(<f64>size), width, load<usize>(out + (<usize>g << 2)) + (<usize>column << 2), scratch);
-      group = end;
-    }
-  }
-}
-
-function meanOf(first: usize, end: usize, size: v128, width: i32, out: usize, scratch: usize): void {
-  for (let at: usize = scratch, last = scratch + (<usize>width << 3); at < last; at += 64, out += 32) {
-    let s0 = f64x2.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    for (let member = first; member < end; member += 4) {
-      const row = at + load<usize>(member) * blockBytes;
-      s0 = f64x2.add(s0, v128.load(row));
-      s1 = f64x2.add(s1, v128.load(row, 16));
-      s2 = f64x2.add(s2, v128.load(row, 32));
-      s3 = f64x2.add(s3, v128.load(row, 48));
-    }
-    v128.store(out, demote(f64x2.div(s0, size), f64x2.div(s1, size)));
-    v128.store(out, demote(f64x2.div(s2, size), f64x2.div(s3, size)), 16);
   }
 }

@@ -84,15 +84,15 @@ export function largestOf(x: usize, count: i32): f32 {
   );
 }
 
-/** to = factor x, subnormals made zero; `count` is a multiple of 4. */
+/** to = factor x; `count` is a multiple of 8. Subnormals stay what they are. */
 export function scaleRow(x: usize, to: usize, factor: f64, count: i32): void {
-  const magnitude = i32x4.splat(0x7fffffff);
-  const bound = i32x4.splat(smallestNormal);
   const f = f64x2.splat(factor);
-  for (const end = x + (<usize>count << 2); x < end; x += 16, to += 16) {
-    const low = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x)), f);
-    const high = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), f);
-    const value = demote(low, high);
-    v128.store(to, v128.and(value, i32x4.ge_s(v128.and(value, magnitude), bound)));
+  for (const end = x + (<usize>count << 2); x < end; x += 32, to += 32) {
+    const a = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x)), f);
+    const b = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 8)), f);
+    const c = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 16)), f);
+    const d = f64x2.mul(f64x2.promote_low_f32x4(v128.load64_zero(x, 24)), f);
+    v128.store(to, demote(a, b));
+    v128.store(to, demote(c, d), 16);
   }
 }

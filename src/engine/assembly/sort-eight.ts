@@ -1,15 +1,21 @@
-/** Sorts four columns of eight rows, 576 bytes from row to row, in registers, by Batcher's 19 comparators. */
+/**
+ * Sorts four columns of eight rows in registers, by Batcher's 19 comparators.
+ *
+ * @param x address of eight addresses of rows
+ * @param offset of the columns in each, in bytes
+ * @param out eight rows, 64 bytes from row to row
+ */
 // @ts-ignore: decorators on functions are AssemblyScript's
 @inline
-export function sortEight(x: usize): void {
-  let r0 = v128.load(x);
-  let r1 = v128.load(x, 576);
-  let r2 = v128.load(x, 1152);
-  let r3 = v128.load(x, 1728);
-  let r4 = v128.load(x, 2304);
-  let r5 = v128.load(x, 2880);
-  let r6 = v128.load(x, 3456);
-  let r7 = v128.load(x, 4032);
+export function sortEight(x: usize, offset: usize, out: usize): void {
+  let r0 = v128.load(load<usize>(x) + offset);
+  let r1 = v128.load(load<usize>(x, 4) + offset);
+  let r2 = v128.load(load<usize>(x, 8) + offset);
+  let r3 = v128.load(load<usize>(x, 12) + offset);
+  let r4 = v128.load(load<usize>(x, 16) + offset);
+  let r5 = v128.load(load<usize>(x, 20) + offset);
+  let r6 = v128.load(load<usize>(x, 24) + offset);
+  let r7 = v128.load(load<usize>(x, 28) + offset);
   let low: v128;
   low = f32x4.pmin(r0, r1);
   r1 = f32x4.pmax(r0, r1);
@@ -68,12 +74,12 @@ export function sortEight(x: usize): void {
   low = f32x4.pmin(r5, r6);
   r6 = f32x4.pmax(r5, r6);
   r5 = low;
-  v128.store(x, r0);
-  v128.store(x, r1, 576);
-  v128.store(x, r2, 1152);
-  v128.store(x, r3, 1728);
-  v128.store(x, r4, 2304);
-  v128.store(x, r5, 2880);
-  v128.store(x, r6, 3456);
-  v128.store(x, r7, 4032);
+  v128.store(out, r0);
+  v128.store(out, r1, 64);
+  v128.store(out, r2, 128);
+  v128.store(out, r3, 192);
+  v128.store(out, r4, 256);
+  v128.store(out, r5, 320);
+  v128.store(out, r6, 384);
+  v128.store(out, r7, 448);
 }

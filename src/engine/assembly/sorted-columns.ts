@@ -1,49 +1,77 @@
 import { demote } from "./promote";
 import { sortEight } from "./sort-eight";
 
-/** Columns that are copied together: long enough stretches of each row for the memory, few enough for the first-level cache. */
-const block: i32 = 128;
-/** From row to row of a block: 64 bytes more than it needs, lest all rows fall on the same cache lines. */
-const stride: usize = 576;
-/** Columns that are sorted together, in bytes. */
-const tileBytes: usize = 64;
+/** Columns that are sorted together take as much of each row: a cache line. */
+const tile: usize = 64;
+
+/** Which results of a comparator are wanted, in the lowest bits of its first offset: both, the smaller, or the larger. */
+const smaller: usize = 1;
+const larger: usize = 2;
 
 // @ts-ignore: decorators on functions are AssemblyScript's
 @inline
-function exchange(p: usize, q: usize, offset: usize): void {
-  const a = v128.load(p + offset);
-  const b = v128.load(q + offset);
-  v128.store(p + offset, f32x4.pmin(a, b));
-  v128.store(q + offset, f32x4.pmax(a, b));
+function exchange(p: usize, q: usize): void {
+  const a = v128.load(p);
+  const b = v128.load(q);
+  v128.store(p, f32x4.pmin(a, b));
+  v128.store(q, f32x4.pmax(a, b));
 }
 
-/** Copies up to a block of columns, from `column` (bytes) on, and sorts each by a network of `comparators`, pairs of byte offsets. */
-function sortBlock(x: usize, n: i32, column: usize, width: usize, network: usize, comparators: i32, room: usize): void {
-  for (let j: usize = 0; j < <usize>n; j++) memory.copy(room + j * stride, load<usize>(x + (j << 2)) + column, width);
-  const eights = <usize>(n & ~7) * stride;
-  const last = network + (<usize>comparators << 3);
-  for (let tile = room, end = room + width; tile < end; tile += tileBytes) {
-    for (let rows: usize = 0; rows < eights; rows += 8 * stride) {
-      for (let part: usize = 0; part < tileBytes; part += 16) sortEight(tile + rows + part);
-    }
-    for (let at = network; at < last; at += 8) {
-      const p = tile + load<usize>(at);
-      const q = tile + load<usize>(at, 4);
-      exchange(p, q, 0);
-      exchange(p, q, 16);
-      exchange(p, q, 32);
-      exchange(p, q, 48);
+// @ts-ignore: decorators on functions are AssemblyScript's
+@inline
+function lower(p: usize, q: usize): void {
+  v128.store(p, f32x4.pmin(v128.load(p), v128.load(q)));
+}
+
+// @ts-ignore: decorators on functions are AssemblyScript's
+@inline
+function raise(p: usize, q: usize): void {
+  v128.store(q, f32x4.pmax(v128.load(p), v128.load(q)));
+}
+
+/** Brings 16 columns of n rows to `room`, from `column` (bytes) on, and sorts each by a network of comparators, pairs of offsets in it. */
+function sortTile(x: usize, n: i32, column: usize, network: usize, comparators: i32, room: usize): void {
+  let row = 0;
+  let to = room;
+  for (; row + 8 <= n; row += 8, to += 8 * tile) {
+    const eight = x + (<usize>row << 2);
+    sortEight(eight, column, to);
+    sortEight(eight, column + 16, to + 16);
+    sortEight(eight, column + 32, to + 32);
+    sortEight(eight, column + 48, to + 48);
+  }
+  for (; row < n; row++, to += tile) memory.copy(to, load<usize>(x + (<usize>row << 2)) + column, tile);
+  for (const last = network + (<usize>comparators << 3); network < last; network += 8) {
+    const first = load<usize>(network);
+    const wanted = first & 3;
+    const p = room + first - wanted;
+    const q = room + load<usize>(network, 4);
+    if (wanted == 0) {
+      exchange(p, q);
+      exchange(p + 16, q + 16);
+      exchange(p + 32, q + 32);
+      exchange(p + 48, q + 48);
+    } else if (wanted == smaller) {
+      lower(p, q);
+      lower(p + 16, q + 16);
+      lower(p + 32, q + 32);
+      lower(p + 48, q + 48);
+    } else if (wanted == larger) {
+      raise(p, q);
+      raise(p + 16, q + 16);
+      raise(p + 32, q + 32);
+      raise(p + 48, q + 48);
     }
   }
 }
 
 /**
- * out_k = mean of the values of rank `cut` to n - cut - 1 in column k, summed upwards in float64. No value is NaN.
+ * out_k = mean of the values of rank `cut` to n - cut - 1 in column k, summed in float64. No value is NaN.
  *
  * @param x addresses of n rows
- * @param network comparators that sort at least these ranks
+ * @param network comparators that bring these ranks together in the middle
  * @param columns a multiple of 16
- * @param room for n strides of 576 bytes
+ * @param room for n times 64 bytes
  */
 export function trimmedMean(
   x: usize,
@@ -56,14 +84,14 @@ export function trimmedMean(
   room: usize,
 ): void {
   const left = f64x2.splat(<f64>(n - 2 * cut));
-  for (let column: usize = 0, end = <usize>columns << 2; column < end; column += <usize>block << 2) {
-    const width = min(<usize>block << 2, end - column);
-    sortBlock(x, n, column, width, network, comparators, room);
-    for (let part: usize = 0; part < width; part += 16) {
+  const first = room + <usize>cut * tile;
+  const end = room + <usize>(n - cut) * tile;
+  for (let column: usize = 0, width = <usize>columns << 2; column < width; column += tile) {
+    sortTile(x, n, column, network, comparators, room);
+    for (let part: usize = 0; part < tile; part += 16) {
       let low = f64x2.splat(0);
       let high = low;
-      for (let j = cut; j < n - cut; j++) {
-        const at = room + <usize>j * stride + part;
+      for (let at = first + part; at < end; at += tile) {
         low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(at)));
         high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(at, 8)));
       }
@@ -72,7 +100,11 @@ export function trimmedMean(
   }
 }
 
-/** out_k = mean of the `count` values nearest to the median of column k, the lower of two equally near; else as {@link trimmedMean}. */
+/**
+ * out_k = mean of the `count` values nearest to the median of column k, the lower of two equally near; else as {@link trimmedMean}.
+ *
+ * @param network comparators that sort
+ */
 export function meanAroundMedian(
   x: usize,
   n: i32,
@@ -83,23 +115,22 @@ export function meanAroundMedian(
   out: usize,
   room: usize,
 ): void {
-  const lower: usize = <usize>((n - 1) >> 1) * stride;
-  const upper: usize = <usize>(n >> 1) * stride;
-  for (let column: usize = 0, end = <usize>columns << 2; column < end; column += <usize>block << 2) {
-    const width = min(<usize>block << 2, end - column);
-    sortBlock(x, n, column, width, network, comparators, room);
-    for (let lane: usize = 0; lane < width; lane += 4) {
+  const lowerMiddle: usize = <usize>((n - 1) >> 1) * tile;
+  const upperMiddle: usize = <usize>(n >> 1) * tile;
+  for (let column: usize = 0, width = <usize>columns << 2; column < width; column += tile) {
+    sortTile(x, n, column, network, comparators, room);
+    for (let lane: usize = 0; lane < tile; lane += 4) {
       const values = room + lane;
-      const low = <f64>load<f32>(values + lower);
-      const centre = lower == upper ? low : (low + <f64>load<f32>(values + upper)) / 2;
+      const low = <f64>load<f32>(values + lowerMiddle);
+      const centre = lowerMiddle == upperMiddle ? low : (low + <f64>load<f32>(values + upperMiddle)) / 2;
       let from = values;
-      let to = values + <usize>(n - 1) * stride;
+      let to = values + <usize>(n - 1) * tile;
       for (let left = n; left > count; left--) {
-        if (centre - <f64>load<f32>(from) > <f64>load<f32>(to) - centre) from += stride;
-        else to -= stride;
+        if (centre - <f64>load<f32>(from) > <f64>load<f32>(to) - centre) from += tile;
+        else to -= tile;
       }
       let sum: f64 = 0;
-      for (; from <= to; from += stride) sum += <f64>load<f32>(from);
+      for (; from <= to; from += tile) sum += <f64>load<f32>(from);
       store<f32>(out + column + lane, <f32>(sum / <f64>count));
     }
   }

@@ -56,6 +56,44 @@ export function squaredDistances(x: usize, n: i32, c: usize, columns: i32, sums:
   }
 }
 
+/** sum + x^2 of two columns, widened. */
+// @ts-ignore: decorators on functions are AssemblyScript's
+@inline
+function addOwnSquare(sum: v128, x: usize): v128 {
+  const value = f64x2.promote_low_f32x4(v128.load64_zero(x));
+  return multiplyAddWide(value, value, sum);
+}
+
+/** sums_j = ||x_j||^2: as {@link squaredDistances} around the origin, two rows at a time. */
+export function squaredNorms(x: usize, n: i32, columns: i32, sums: usize): void {
+  for (let j = 0; j < n; j += 2) {
+    let x0 = load<usize>(x);
+    let x1 = load<usize>(x, 4);
+    let s0 = f64x2.splat(0);
+    let s1 = s0;
+    let t0 = s0;
+    let t1 = s0;
+    let u0 = s0;
+    let u1 = s0;
+    let v0 = s0;
+    let v1 = s0;
+    for (const end = x0 + (<usize>columns << 2); x0 < end; x0 += 32, x1 += 32) {
+      s0 = addOwnSquare(s0, x0);
+      s1 = addOwnSquare(s1, x1);
+      t0 = addOwnSquare(t0, x0 + 8);
+      t1 = addOwnSquare(t1, x1 + 8);
+      u0 = addOwnSquare(u0, x0 + 16);
+      u1 = addOwnSquare(u1, x1 + 16);
+      v0 = addOwnSquare(v0, x0 + 24);
+      v1 = addOwnSquare(v1, x1 + 24);
+    }
+    v128.store(sums, f64x2.add(f64x2.add(s0, t0), f64x2.add(u0, v0)));
+    v128.store(sums, f64x2.add(f64x2.add(s1, t1), f64x2.add(u1, v1)), 16);
+    x += 8;
+    sums += 32;
+  }
+}
+
 /** Widens a row of `count` values, a multiple of 4. */
 export function widenRow(x: usize, to: usize, count: i32): void {
   promote(x, to, count);
