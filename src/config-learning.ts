@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { ruleNames } from "./robust/registry.ts";
+import { trainingDefaults } from "./training/options.ts";
+import { samplerNames } from "./training/sampler.ts";
 
 /** What the organisation puts up with, and when a model is not to be trusted. */
 export const detectionSection = z
@@ -28,6 +30,10 @@ export const detectionSection = z
 export const trainingSection = z.strictObject({
   /** Flows kept for training, in memory, shared evenly between what is believed benign and what is believed attack. */
   bufferRows: z.int().min(200).max(1_000_000).default(20_000),
+  /** How the rows of a round are drawn. Each organisation's own business: nobody else need do the same. */
+  sampler: z.enum(samplerNames).default(trainingDefaults.sampler),
+  /** FedProx's pull towards the parameters that a round began with. */
+  proximalMu: z.number().min(0).max(100).default(trainingDefaults.proximalMu),
   /** Threads for training and filtering; the network's and the sources' thread stays free. */
   threads: z.int().min(1).max(64).default(1),
 });

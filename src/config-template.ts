@@ -47,6 +47,10 @@ detection:
 training:
   # Flows kept in memory to train on, 200 to 1000000, shared evenly between believed benign and believed attack.
   # bufferRows: 20000
+  # How the rows of a round are drawn: none (each once), class-balanced, over, under (to as many attacks as benign), meta.
+  # sampler: none
+  # FedProx's pull towards the consortium's model while training, 0 to 100; something like 0.1 where your traffic is unlike the others'.
+  # proximalMu: 0
   # Threads for training and filtering, 1 to 64. Reading logs and talking to peers has a thread of its own.
   # threads: 1
 

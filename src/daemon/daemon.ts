@@ -92,7 +92,7 @@ export async function createDaemon({
 
   const lessons = createLessons(store, schema, analysis, buffer);
   const { oneClass, localWitness } = config.detection;
-  const learning = createSiteLearning({ schema, analysis, lessons, compute, training: siteTraining, oneClass });
+  const learning = createSiteLearning({ schema, analysis, lessons, compute, training: siteTraining(config), oneClass });
   const models = createSiteModels({ store, analysis, learning, clock, logger, localWitness, flowsPerDay });
   const organisation = createOrganisation({
     open: () => openBelonging({ folder, config, starter, clock, logger, metrics }),
@@ -101,7 +101,7 @@ export async function createDaemon({
     store,
     models,
     lessons,
-    training: siteTraining,
+    training: siteTraining(config),
     starter,
     analysis,
     compute,

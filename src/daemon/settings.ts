@@ -15,5 +15,10 @@ export const settingsOf = ({ detection }: Config): DetectorSettings => ({
   rollbackFactor: detection.rollbackFactor,
 });
 
-/** How a daemon trains: attacks are few, and must not drown. */
-export const siteTraining: TrainingOptions = { ...trainingDefaults, classWeighting: "sqrt-balanced" };
+/** How a daemon trains: attacks are few, and must not drown. Where a sampler evens the sides out, weights would do it twice. */
+export const siteTraining = ({ training: { sampler, proximalMu } }: Config): TrainingOptions => ({
+  ...trainingDefaults,
+  sampler,
+  proximalMu,
+  classWeighting: sampler === "none" ? "sqrt-balanced" : "none",
+});
