@@ -38,17 +38,25 @@ export interface Viewpoint {
 /**
  * What the deltas look like from here: `u_j = (anchor + delta_j - s_i) / (1 + age)` and `u_i = x_i - s_i`, sorted by
  * author.
+ *
+ * @param allocate makes the rows; where they are to be filtered, in the memory of the kernels that do it
  */
-export function contributionsOf(deltas: readonly HeldDelta[], round: number, view: Viewpoint): Contribution[] {
+export function contributionsOf(
+  deltas: readonly HeldDelta[],
+  round: number,
+  view: Viewpoint,
+  allocate = (length: number): Float32Array => new Float32Array(length),
+): Contribution[] {
   const { anchor, start, own } = view;
   const rows = deltas.map(({ author, round: announced, payloadHash, delta }): Contribution => {
     const age = round - announced;
-    const update = new Float32Array(delta.length); // a loop: this runs for every pair of organisations, over all parameters
+    const update = allocate(delta.length); // a loop: this runs for every pair of organisations, over all parameters
     for (let k = 0; k < update.length; k++) update[k] = (anchor[k]! + delta[k]! - start[k]!) / (1 + age);
     return { author, payloadHash, age, update };
   });
   if (own !== null) {
-    const update = own.parameters.map((x, k) => x - start[k]!);
+    const update = allocate(own.parameters.length);
+    for (let k = 0; k < update.length; k++) update[k] = own.parameters[k]! - start[k]!;
     rows.push({ author: own.author, payloadHash: own.author, age: 0, update });
   }
   return rows.toSorted((a, b) => (a.author < b.author ? -1 : 1));

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
+import type { RowKernels } from "../engine/row-kernels.ts";
 import type { ModelSpec } from "../model/spec.ts";
 import { benignRows } from "../features/benign-rows.ts";
 import type { RowDistribution } from "../features/distribution.ts";
@@ -64,8 +65,11 @@ export interface HeldOutLoss {
 }
 
 /** What is judged and mixed: whole updates, or all but their last layers where those stay at home. */
-function mixedContributions({ deltas, round, view, spec, averaging }: MergeInput): Contribution[] {
-  const contributions = contributionsOf(deltas, round, view);
+function mixedContributions(
+  { deltas, round, view, spec, averaging }: MergeInput,
+  { allocate }: RowKernels,
+): Contribution[] {
+  const contributions = contributionsOf(deltas, round, view, allocate);
   if (averaging.personal !== "head") return contributions;
   const none = new Float32Array(view.start.length);
   return contributions.map((row) => ({ ...row, update: withHead(spec, row.update, none) }));
@@ -102,11 +106,20 @@ function guardRows(spec: ModelSpec, validation: LabelledRows): LabelledRows {
 
 /** Filters the contributions, takes the step, and asks the guard: a pure function. */
 export function merge(input: MergeInput, engine: Engine): MergeOutput {
+  const kernels = engine.createRows();
+  try {
+    return mergeOver(input, engine, kernels);
+  } finally {
+    kernels.dispose();
+  }
+}
+
+function mergeOver(input: MergeInput, engine: Engine, kernels: RowKernels): MergeOutput {
   const { averaging, guarded, mergedLosses, spec, view } = input;
   const validation = guardRows(spec, input.validation);
   const { own, start } = view;
   const local = own?.parameters ?? start;
-  const contributions = mixedContributions(input);
+  const contributions = mixedContributions(input, kernels);
   const update = own && own.parameters.map((x, k) => x - start[k]!);
   const momenta = update === null ? input.momenta : drifted(input.momenta, update, averaging.feddynAlpha);
   const kept = {
@@ -122,6 +135,7 @@ export function merge(input: MergeInput, engine: Engine): MergeOutput {
   const { step, verdicts, state, degraded } = runFilter(
     { ...input, contributions, ownAuthor: own?.author ?? null, start },
     engine,
+    kernels,
   );
   if (step === null) return { ...kept, outcome: "too-few", verdicts, degraded, state };
 

@@ -1,5 +1,6 @@
 import type { DenseSpec } from "../engine/dense.ts";
 import type { DenseNetwork, Engine } from "../engine/engine.ts";
+import type { RowKernels } from "../engine/row-kernels.ts";
 import type { RowDistribution } from "../features/distribution.ts";
 import { attackMargins } from "../model/margin.ts";
 import { reconstructionErrors, reconstructionMargins } from "../model/reconstruction.ts";
@@ -35,15 +36,28 @@ export interface FilterInput {
   readonly round?: number;
 }
 
-/** Runs a whole rule over one round's contributions, away from the network's thread. */
-export default function filterContributions(input: FilterInput, engine: Engine): Outcome {
+/**
+ * Runs a whole rule over one round's contributions, away from the network's thread.
+ *
+ * @param kernels whose memory the contributions may lie in already; they stay there. Absent: made for this call
+ */
+export default function filterContributions(input: FilterInput, engine: Engine, kernels?: RowKernels): Outcome {
+  if (kernels !== undefined) return judge(input, engine, kernels);
+  const own = engine.createRows();
+  try {
+    return judge(input, engine, own);
+  } finally {
+    own.dispose();
+  }
+}
+
+function judge(input: FilterInput, engine: Engine, kernels: RowKernels): Outcome {
   const { rule, ruleOptions, spec, contributions, ownAuthor, seed, start, ...context } = input;
   const outputs = spec.layers.at(-1)!;
   const marginsOf = (y: Float32Array, inputs: Float32Array, rows: number): Float64Array =>
     spec.loss === "mean-squared-error"
       ? reconstructionMargins(reconstructionErrors(inputs, y, rows))
       : attackMargins(y, rows, outputs);
-  const kernels = engine.createRows();
   let network: DenseNetwork | undefined; // most rules do without
   try {
     const outcome = ruleNamed(rule, ruleOptions)(
@@ -64,7 +78,6 @@ export default function filterContributions(input: FilterInput, engine: Engine):
     return { ...outcome, step: outcome.step && outOf(outcome.step), state: outlasting(outcome.state) };
   } finally {
     network?.dispose();
-    kernels.dispose();
   }
 }
 

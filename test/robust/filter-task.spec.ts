@@ -7,6 +7,7 @@ import { genesisParameters } from "../../src/model/genesis.ts";
 import { mlp } from "../../src/model/spec.ts";
 import { seededRandom } from "../../src/random.ts";
 import filterContributions, { type FilterInput } from "../../src/robust/filter-task.ts";
+import { ruleNames } from "../../src/robust/registry.ts";
 import type { Outcome } from "../../src/robust/rule.ts";
 import { contributionsOf } from "./contributions.ts";
 
@@ -55,6 +56,26 @@ describe("the filter task", () => {
       assert.deepEqual(there, filterContributions(inputFor(rule), engine));
     }
   });
+
+  for (const rule of ruleNames) {
+    it(`finds the same where rows lie in the kernels' memory already, and hands out nothing that lies there: ${rule}`, () => {
+      const input = inputFor(rule);
+      const before = filterContributions(input, engine);
+      const kernels = engine.createRows();
+      const inPlace = input.contributions.map((row) => {
+        const update = kernels.allocate(row.update.length);
+        update.set(row.update);
+        return { ...row, update };
+      });
+      const after = filterContributions({ ...input, contributions: inPlace }, engine, kernels);
+      kernels.dispose();
+      // What else is reckoned there then must not show.
+      const others = engine.createRows();
+      for (let i = 0; i < 20; i++) others.allocate(input.start.length).fill(NaN);
+      assert.deepEqual(after, before);
+      others.dispose();
+    });
+  }
 
   it("draws other probes under another seed", () => {
     const scores = (seed: string): (number | null)[] =>
