@@ -61,7 +61,8 @@ function bothVerdicts(classifiers: readonly Verdict[], autoencoders: readonly Ve
 
 /**
  * Merges the classifiers, then the autoencoders of those whose classifier was not rejected, by the same rule: it ranks rows by how badly
- * they are restored where it ranked them by log-odds. Together no more than f authors are rejected. An autoencoder that fails its
+ * they are restored where it ranked them by log-odds. Who had nothing to learn an autoencoder from, and says so by a delta of zeros, has no
+ * vote there. Together no more than f authors are rejected. An autoencoder that fails its
  * guard, or too few of them, leave the own one as it is, and the classifier merged. Pure; run in a worker.
  */
 export default function mix({ autoencoder, ...input }: MixInput, engine: Engine): MixOutput {
@@ -70,12 +71,20 @@ export default function mix({ autoencoder, ...input }: MixInput, engine: Engine)
   const classifiers = merge({ ...partOf(input, 0, cut), state: stateOf(input.state, false) }, engine);
   const rejected = classifiers.verdicts.filter(({ status }) => status === "rejected");
   const out = new Set(rejected.map(({ author }) => author));
+  const second = partOf(input, cut);
+  const { own, start } = second.view;
+  const learnt = own !== null && own.parameters.some((x, k) => x !== start[k]);
+  const deltas = second.deltas.filter(({ author, delta }) => !out.has(author) && delta.some((x) => x !== 0));
+  const remaining = Math.max(0, input.f - rejected.filter((verdict) => !isFact(verdict)).length);
+  // With fewer voters than organisations, as many faults as their majority can bear.
+  const bearable = Math.floor((deltas.length + (learnt ? 1 : 0) - 1) / 2);
   const autoencoders = merge(
     {
-      ...partOf(input, cut),
-      deltas: partOf(input, cut).deltas.filter(({ author }) => !out.has(author)),
+      ...second,
+      view: { ...second.view, own: learnt ? own : null },
+      deltas,
       spec: autoencoder,
-      f: Math.max(0, input.f - rejected.filter((verdict) => !isFact(verdict)).length),
+      f: Math.max(0, Math.min(remaining, bearable)),
       // What is carried from round to round is carried for the classifier, and what stays at home is its last layer.
       averaging: { ...averagingDefaults, rate: input.averaging.rate },
       momenta: noMomenta,

@@ -28,7 +28,7 @@ function rowsOf(count: number, seed: string): LabelledRows {
   });
   return { rows: count, inputs: Float32Array.from(inputs), labels };
 }
-const options = { ...trainingDefaults, localEpochs: 3, batchSize: 16, learningRate: 0.01 };
+const options = { ...trainingDefaults, localEpochs: 5, batchSize: 16, learningRate: 0.003 };
 const trainedBy = (name: string, start: Float32Array, over: Partial<LabelledRows> = {}): Float32Array =>
   trainModels({ ...model, start, ...rowsOf(200, name), ...over, options, seed: name }, engine).parameters;
 const deltaTo = (author: string, x: Float32Array): HeldDelta => ({
@@ -123,6 +123,28 @@ describe("merging a classifier with an autoencoder beside it", () => {
     const rejected = verdicts.filter(({ status }) => status === "rejected").map(({ author }) => author);
     assert.ok(rejected.includes("x"));
     assert.equal(rejected.length, 2);
+  });
+
+  it("leaves out whoever had nothing to learn an autoencoder from, the own one too", () => {
+    const idle = (author: string): HeldDelta => {
+      const { classifier } = partsOf(model, trainedBy(author, start));
+      const held = deltaTo(author, joinParts({ classifier, autoencoder: partsOf(model, start).autoencoder }));
+      return { ...held, delta: held.delta.fill(0, classifier.length) };
+    };
+    const few = mix(inputOf([...honest, idle("y"), idle("z")]), engine);
+    const autoencoderOf = (output: MixOutput): Float32Array => partsOf(model, output.parameters).autoencoder!;
+    assert.deepEqual(autoencoderOf(few), autoencoderOf(merged));
+    assert.notDeepEqual(partsOf(model, few.parameters).classifier, partsOf(model, merged.parameters).classifier);
+
+    const unlearnt = joinParts({ ...partsOf(model, own.parameters), autoencoder: partsOf(model, start).autoencoder });
+    const view = { anchor, start, own: { ...own, parameters: unlearnt } };
+    const taught = mix(inputOf(honest, { view }), engine);
+    assert.ok(restoredLoss(taught) < restoredLoss({ ...taught, parameters: start }));
+  });
+
+  it("merges the autoencoders of a few, though more faults are tolerated among all", () => {
+    const two = mix(inputOf(honest.slice(0, 2), { rule: "mean" }), engine);
+    assert.ok(restoredLoss(two) < restoredLoss({ ...two, parameters: start }));
   });
 
   it("remembers autoencoders under names of their own", () => {
