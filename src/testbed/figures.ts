@@ -2,12 +2,11 @@ import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import type { BenignShape } from "../detection/benign-shape.ts";
 import type { SharedCalibration } from "../detection/shared-calibration.ts";
-import type { Scaler } from "../features/scaling.ts";
-import type { Table } from "../flows/table.ts";
 import { partsOf } from "../model/consortium-model.ts";
 import type { LabelledRows } from "../robust/rule.ts";
 import type { LocalWitnessJob } from "../training/local-witness-task.ts";
-import { evaluateTask, type EvaluateInput, type EvaluationRows } from "./evaluate-task.ts";
+import { evaluateTask, type EvaluateInput } from "./evaluate-task.ts";
+import type { EvaluationSets } from "./evaluation-sets.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import type { ArmFigures, Figures, OrganisationRecord, OwnFigures, TestFigures } from "./summary.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
@@ -26,32 +25,12 @@ export interface Detector {
   readonly missing?: readonly string[];
 }
 
-/** The population's holdout and test rows under one scaler. */
-export interface EvaluationSets {
-  readonly holdout: EvaluationRows;
-  readonly test: EvaluationRows | null;
-}
-
-function scaledRows(table: Table, scaler: Scaler, known: ReadonlySet<string>): EvaluationRows {
-  const { rows, family, families, attack, attacks } = table;
-  const novel = attacks.filter((name, index) => index > 0 && !known.has(name));
-  return { rows, inputs: scaler.scale(table), family, families, attack, attacks, novel };
-}
-
-/** Scales the rows that figures are taken on. */
-export function evaluationSets({ holdout, test, organisations }: Population, scaler: Scaler): EvaluationSets {
-  const known = new Set<string>();
-  for (const { training } of organisations) {
-    const { attack, attacks } = training.table;
-    for (const index of new Set(attack)) known.add(attacks[index]!);
-  }
-  return { holdout: scaledRows(holdout, scaler, known), test: test && scaledRows(test, scaler, known) };
-}
-
 /** What one organisation's detector achieves. */
 export interface DetectorFigures {
   readonly holdout: OwnFigures;
   readonly test: OwnFigures | null;
+  /** On the organisation's own holdout rows; null where they were not asked for. */
+  readonly home: OwnFigures | null;
   /** Of the families that it has no rows of at home: the share of their holdout rows that it detects. */
   readonly missing: Readonly<Record<string, number>>;
 }
@@ -88,7 +67,7 @@ export async function figuresOf(
   topology: Topology,
   population: Population,
   detector: Detector,
-  { holdout, test }: EvaluationSets,
+  { holdout, test, home }: EvaluationSets,
 ): Promise<DetectorFigures> {
   const { spec, autoencoder = null } = population;
   const { parameters, validation, shape = null, shared = null, missing = [] } = detector;
@@ -99,15 +78,18 @@ export async function figuresOf(
     shared,
     validation,
     falsePositiveRate,
-    sets: test === null ? [holdout] : [holdout, test],
+    sets: [holdout, ...(test === null ? [] : [test]), ...(home === undefined ? [] : [home])],
   };
-  const [onHoldout, onTest] = await compute.run<OwnFigures[]>(evaluateTask, input);
+  const figures = await compute.run<OwnFigures[]>(evaluateTask, input);
+  const [onHoldout, ...others] = figures;
+  const onHome = home === undefined ? null : others.at(-1)!;
+  const onTest = test === null ? null : others[0]!;
   const { recallByFamily } = onHoldout!;
   const atHome = missing.flatMap((family) => {
     const recall = recallByFamily[family];
     return recall === undefined ? [] : [[family, recall] as const];
   });
-  return { holdout: onHoldout!, test: onTest ?? null, missing: Object.fromEntries(atHome) };
+  return { holdout: onHoldout!, test: onTest, home: onHome, missing: Object.fromEntries(atHome) };
 }
 
 type Value = number | null;
@@ -185,5 +167,5 @@ export function organisationRecords(
   arm: OrganisationRecord["arm"],
   each: readonly { readonly name: string; readonly figures: DetectorFigures }[],
 ): OrganisationRecord[] {
-  return each.map(({ name, figures: { test, holdout } }) => ({ arm, organisation: name, test, holdout }));
+  return each.map(({ name, figures: { test, holdout, home } }) => ({ arm, organisation: name, test, holdout, home }));
 }

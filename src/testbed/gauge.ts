@@ -2,14 +2,8 @@ import { shapeScores, type BenignShape } from "../detection/benign-shape.ts";
 import type { Compute } from "../engine/engine.ts";
 import type { OrganisationNode } from "../node-options.ts";
 import type { EvaluationRows } from "./evaluate-task.ts";
-import {
-  evaluationSets,
-  figuresOf,
-  missingFamilies,
-  type Detector,
-  type DetectorFigures,
-  type EvaluationSets,
-} from "./figures.ts";
+import { evaluationSets, homeRows, type EvaluationSets } from "./evaluation-sets.ts";
+import { figuresOf, missingFamilies, type Detector, type DetectorFigures } from "./figures.ts";
 import { personalParameters } from "./fine-tune.ts";
 import type { Population } from "./organisations.ts";
 import { targetRows } from "./targets.ts";
@@ -77,8 +71,10 @@ export function createGauge(
       return figuresOf(compute, topology, population, detector, { ...setsFor(node), test: null });
     },
     async final(organisation, round) {
+      const node = nodes[organisation]!;
       const detector = await finalDetector(organisation, round);
-      return figuresOf(compute, topology, population, detector, setsFor(nodes[organisation]!));
+      const home = homeRows(population, population.organisations[organisation]!, node.inputs()!.scaler);
+      return figuresOf(compute, topology, population, detector, { ...setsFor(node), home });
     },
     async onTargets(organisation, round) {
       if (target === null) return null;

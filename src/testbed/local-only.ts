@@ -10,8 +10,9 @@ import { prepareInputs, type OwnRows } from "../node-inputs.ts";
 import type { ModelsJob } from "../training/train-models.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import type { ArmResult } from "./arm.ts";
-import { armFigures, evaluationSets, figuresOf, missingFamilies, type DetectorFigures } from "./figures.ts";
-import type { Population } from "./organisations.ts";
+import { evaluationSets, homeRows } from "./evaluation-sets.ts";
+import { armFigures, figuresOf, missingFamilies, type DetectorFigures } from "./figures.ts";
+import type { Organisation, Population } from "./organisations.ts";
 import { meanOf } from "./report/series.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
 
@@ -23,6 +24,8 @@ export interface Loner {
   readonly training: OwnRows;
   readonly validation: OwnRows;
   readonly name: string;
+  /** Whose own holdout rows to take figures on, too; left out: nobody's. */
+  readonly home?: Pick<Organisation, "holdout">;
 }
 
 /** One point of a curve. */
@@ -53,7 +56,7 @@ function curveRounds(rounds: number): ReadonlySet<number> {
 export async function trainAlone(
   topology: Topology,
   population: Population,
-  { training, validation, name }: Loner,
+  { training, validation, name, home }: Loner,
   compute: Compute,
   pointsAfter: ReadonlySet<number> = new Set(),
 ): Promise<Alone | null> {
@@ -89,7 +92,9 @@ export async function trainAlone(
     const { holdout } = after;
     curve.push({ round, loss: trained.loss, macroF1: holdout.macroF1, rocAuc: holdout.rocAuc });
   }
-  return { figures: await figuresOf(compute, topology, population, { ...known, parameters }, sets), curve };
+  const own = home && { home: homeRows(population, home, inputs.scaler) };
+  const figures = await figuresOf(compute, topology, population, { ...known, parameters }, { ...sets, ...own });
+  return { figures, curve };
 }
 
 /** What the control is watched by. */
@@ -116,8 +121,8 @@ export async function localOnly(
   const each: ArmResult["each"][number][] = [];
   const points: AloneAt[] = [];
   // One after another: each scales everybody's holdout its own way, which is memory.
-  for (const [i, { training, validation, identity, name }] of honest.entries()) {
-    const loner = { training, validation, name: identity.author };
+  for (const [i, { training, validation, holdout, identity, name }] of honest.entries()) {
+    const loner = { training, validation, name: identity.author, home: { holdout } };
     const alone = await trainAlone(topology, population, loner, compute, pointsAfter);
     if (alone !== null) {
       each.push({ name, figures: alone.figures });

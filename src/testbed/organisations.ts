@@ -1,4 +1,5 @@
 import { identityFromSeed, type Identity } from "../consortium/identity.ts";
+import { usageError } from "../errors.ts";
 import { inputWidth } from "../features/schema.ts";
 import { selectSites } from "../flows/select-sites.ts";
 import { selectRows, type DataSet, type Table } from "../flows/table.ts";
@@ -39,6 +40,23 @@ export function labelsOf(table: Table, outputs: Topology["model"]["outputs"]): U
 }
 
 /**
+ * The families that a topology keeps from an organisation, by index.
+ *
+ * @throws UNKNOWN_FAMILY for one that the data set doesn't name
+ */
+function withheldFamilies({ dataset }: Topology, families: readonly string[], organisation: number): Set<number> {
+  const named = dataset.withheld.filter((one) => one.organisation === organisation).map(({ family }) => family);
+  return new Set(
+    named.map((name) => {
+      const family = families.indexOf(name);
+      if (family > 0) return family;
+      const mend = `use one of ${families.slice(1).join(", ")}`;
+      throw usageError("UNKNOWN_FAMILY", `the data set has no attack family "${name}"`, mend);
+    }),
+  );
+}
+
+/**
  * Deals a data set's rows to organisations and splits each organisation's rows once, by the topology's seed.
  *
  * @param adversaries one entry an organisation, null for an honest one
@@ -54,13 +72,19 @@ export function createPopulation(
   const { scores, autoencoderHidden } = topology.detection;
   const random = seededRandom(topology.seed).fork("population");
   const classes = outputs === "families" ? table.families : ["benign", "attack"];
+  const withheld = (organisation: number): ReadonlySet<number> =>
+    withheldFamilies(topology, table.families, organisation);
   const shards = partition(table, topology.dataset.partition, topology.organisations, random.fork("partition"));
   const heldOut: Uint32Array[] = [];
 
   const organisations = shards.map((rows, index): Organisation => {
     const parts = split(table, rows, random.fork(`split/${index}`));
+    const lacks = withheld(index);
     const own = (part: Uint32Array): OwnRows => {
-      const own = selectRows(table, part);
+      const own = selectRows(
+        table,
+        part.filter((row) => !lacks.has(table.family[row]!)),
+      );
       return { table: own, labels: labelsOf(own, outputs) };
     };
     heldOut.push(parts.holdout);

@@ -36,6 +36,8 @@ export interface OrganisationRecord {
   readonly organisation: string;
   readonly test: OwnFigures | null;
   readonly holdout: OwnFigures;
+  /** On its own holdout rows alone: how it does where it is at home. */
+  readonly home: OwnFigures | null;
 }
 
 /** One arm of the comparison: means over the honest organisations, and the worst of them. */

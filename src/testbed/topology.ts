@@ -75,6 +75,8 @@ const fields = z.strictObject({
     partition: partitionSchema.prefault({}),
     /** Only the rows of these sites, such as `[cicids2018]` of nf-v2; none: of all. */
     sites: z.array(z.string()).default([]),
+    /** Families that an organisation neither trains on nor calibrates with, though they are in its holdout. */
+    withheld: z.array(z.strictObject({ organisation: index, family: z.string() })).default([]),
     /** nf-v2: at most so many rows a site; synthetic: rows an organisation. 0 takes the source's default. */
     rowsPerSite: z.int().min(0).default(0),
   }),

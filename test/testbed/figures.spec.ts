@@ -19,6 +19,7 @@ const figures = (x: number, falsePositiveRate: number | null, over: Partial<OwnF
 const detector = (x: number, falsePositiveRate: number | null, over?: Partial<OwnFigures>): DetectorFigures => ({
   holdout: figures(x, falsePositiveRate, over),
   test: figures(x / 2, falsePositiveRate, over),
+  home: figures(x, falsePositiveRate, over),
   missing: x > 0.8 ? { dos: x / 3 } : { dos: x, r2l: x },
 });
 const near = (actual: number | null, expected: number): void =>

@@ -80,6 +80,7 @@ describe("a testbed run", function () {
       const ofArm = records.filter(({ arm }) => arm === "local-only").map(({ holdout }) => holdout.macroF1!);
       const mean = ofArm.reduce((sum, x) => sum + x / ofArm.length, 0);
       assert.ok(Math.abs(mean - run.summary.localOnly!.holdout.macroF1!) < 1e-12);
+      assert.ok(records.every(({ home }) => home !== null && home.macroF1! > 0));
       // At one rate for all, ranking alone decides; both say what share of each attack is found.
       for (const { test } of records) {
         assert.deepEqual(keysOf(test!.recallAtRate!), keysOf(test!.recallByAttack));
