@@ -45,6 +45,7 @@ interface Flags {
   readonly attacks: string;
   readonly rules: string;
   readonly seeds: string;
+  readonly jobs?: string;
   readonly out: string;
   readonly page: string;
 }
@@ -63,6 +64,7 @@ async function runGrid(name: string, flags: Flags): Promise<GridResult> {
       vary: varied,
       set: [`organisations=${organisations}`, ...set, ...edits],
       seeds: flags.seeds,
+      ...(flags.jobs !== undefined && { jobs: flags.jobs }),
       figure: "macroF1",
       out: `${flags.out}/${name}-${part}`,
     });
@@ -89,6 +91,7 @@ const command = new Command("grid")
   .option("--attacks <names>", "some of all", attackNames.join(","))
   .option("--rules <names>", "rules to compare", rules.join(","))
   .option("--seeds <n>", "how many", "3")
+  .option("--jobs <n>", "how many runs at once (default: as many as there are cores)")
   .option("--out <dir>", "where finished cells are kept", "runs/grid")
   .option("--page <file>", "the page whose figures are replaced", "docs/filters.md")
   .action(run);

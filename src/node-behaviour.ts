@@ -7,6 +7,7 @@ import type { Letter } from "./gossip/letter.ts";
 import type { Post } from "./gossip/post.ts";
 import type { RoundView } from "./node-jobs.ts";
 import type { Behaviour, NodeParts } from "./node-options.ts";
+import type { Contribution } from "./robust/rule.ts";
 import type { TrainTaskOutput } from "./training/train-task.ts";
 
 /** Takes an autoencoder out of a delta that learnt nothing of it: all zeros say so, and it has no vote. */
@@ -57,13 +58,19 @@ export async function misbehave(
 ): Promise<void> {
   const { parameters: x } = trained;
   const behaviour = parts.behaviour!;
-  const current = deltas.filter((delta) => delta.round === round && behaviour.waitsFor.includes(delta.author));
+  const announcedIn = (when: number, from: Float32Array): readonly Contribution[] =>
+    contributionsOf(
+      deltas.filter((delta) => delta.round === when),
+      when,
+      { anchor, start: from, own: null },
+    );
   const said = await behaviour.say({
     round,
     start,
     inputs,
     own: x.map((value, k) => value - start[k]!),
-    seen: contributionsOf(current, round, { anchor, start, own: null }),
+    seen: announcedIn(round, start).filter(({ author }) => behaviour.waitsFor.includes(author)),
+    announcedIn,
     heard: () => post.heard(),
   });
   for (const one of said) {

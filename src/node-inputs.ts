@@ -1,7 +1,7 @@
 import type { StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author } from "./consortium/identity.ts";
 import type { ClassClaim } from "./features/class-claims.ts";
-import type { RowDistribution } from "./features/distribution.ts";
+import { drawRow, type RowDistribution } from "./features/distribution.ts";
 import { mergeStatistics, type MergedStatistics } from "./features/merge-statistics.ts";
 import { drawPrototypes } from "./features/prototypes.ts";
 import { createScaler, distributionsOf, type Scaler } from "./features/scaling.ts";
@@ -10,7 +10,7 @@ import type { Statistics } from "./features/statistics.ts";
 import type { Table, TableSchema } from "./flows/table.ts";
 import type { Random } from "./random.ts";
 import type { LabelledRows } from "./robust/rule.ts";
-import { lackingPrototypes } from "./training/lessons.ts";
+import { lackingPrototypes, lacksBenign } from "./training/lessons.ts";
 
 /** Labelled raw rows of one organisation; they never leave it. */
 export interface OwnRows {
@@ -32,34 +32,47 @@ export interface Inputs {
   readonly prototypes: LabelledRows;
   /** Those of classes that this organisation has too few rows of. */
   readonly lacking: LabelledRows;
+  /** What everybody's benign rows look like, for an organisation that has too few of its own; none where it has enough. */
+  readonly benignDraws: LabelledRows;
 }
 
 const noRows: LabelledRows = { rows: 0, inputs: new Float32Array(0), labels: new Uint8Array(0) };
 
-/** What others tell of their attacks, and a secret to draw prototypes with, so that no claimant foresees which rows. */
+/** What others tell of their attacks, and a secret to draw rows with, so that no claimant foresees which. */
 export interface Told {
   readonly claims: readonly ClassClaim[];
   readonly random: Random;
 }
 
-/** Scales an organisation's own rows by merged statistics, and draws prototypes from what it is told. */
+/** Benign rows drawn: enough that training sees few of them twice in a batch. */
+const benignDraws = 256;
+
+function drawBenign(benign: RowDistribution, random: Random): LabelledRows {
+  const inputs = new Float32Array(benignDraws * benign.width);
+  for (let row = 0; row < benignDraws; row++) inputs.set(drawRow(benign, random), row * benign.width);
+  return { rows: benignDraws, inputs, labels: new Uint8Array(benignDraws) };
+}
+
+/** Scales an organisation's own rows by merged statistics, and draws rows that it lacks from those and from what it is told. */
 export function prepareInputs(
   schema: TableSchema,
   merged: MergedStatistics,
   training: OwnRows | null,
   validation: OwnRows | null,
-  told: Told | null = null,
+  { claims, random }: Told,
 ): Inputs {
+  const ownLabels = training?.labels ?? new Uint8Array(0);
   const scaler = createScaler(schema, merged);
   const scaled = (own: OwnRows | null): LabelledRows =>
     own === null ? noRows : { rows: own.table.rows, inputs: scaler.scale(own.table), labels: own.labels };
   const { all, benign } = distributionsOf(schema, merged, scaler);
-  const prototypes = told === null ? noRows : drawPrototypes(schema, scaler, told.claims, benign, told.random);
+  const prototypes = drawPrototypes(schema, scaler, claims, benign, random.fork("prototypes"));
   return {
     merged,
     scaler,
     prototypes,
-    lacking: lackingPrototypes(prototypes, training?.labels ?? new Uint8Array(0), scaler.width),
+    lacking: lackingPrototypes(prototypes, ownLabels, scaler.width),
+    benignDraws: benign !== null && lacksBenign(ownLabels) ? drawBenign(benign, random.fork("benign")) : noRows,
     training: scaled(training),
     validation: scaled(validation),
     distribution: all,

@@ -8,6 +8,7 @@ import type { Letter } from "./gossip/letter.ts";
 import type { Inputs } from "./node-inputs.ts";
 import type { NodeParts } from "./node-options.ts";
 import { toleratedFaults } from "./robust/tolerated.ts";
+import { benignLessons } from "./training/lessons.ts";
 import type { TrainTaskInput, TrainTaskOutput } from "./training/train-task.ts";
 
 /** Where one organisation stands in a round. */
@@ -36,12 +37,13 @@ export function statisticsLetter(parts: NodeParts): Letter | null {
 /** One round of local training. */
 export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): TrainTaskInput {
   const { spec, autoencoder, participation, seed, identity, behaviour } = parts;
-  const { prototypes, lacking, distribution } = view.inputs;
+  const { prototypes, lacking, distribution, benignDraws: benign } = view.inputs;
   const { clusters, feddynAlpha } = participation.averaging ?? averagingDefaults;
   const tells = clusters.by === "auxiliary";
   return {
+    lessons: benignLessons(benign),
     ...(learnsFromClaims(parts) && {
-      lessons: { prototypes: lacking, triggers: memory.triggers },
+      lessons: { benign, prototypes: lacking, triggers: memory.triggers },
       search: { prototypes, distribution },
     }),
     spec,

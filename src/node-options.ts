@@ -42,6 +42,8 @@ export interface Turn {
   readonly own: Float32Array;
   /** Contributions of {@link Behaviour.waitsFor} that are in, relative to s_i, sorted by author. */
   readonly seen: readonly Contribution[];
+  /** Contributions of a round of late, as they look from these parameters, sorted by author. */
+  announcedIn(round: number, start: Float32Array): readonly Contribution[];
   /** Announcements heard or sent lately, as they were signed. */
   heard(): readonly Uint8Array[];
 }

@@ -165,12 +165,12 @@ export function createNode(parts: NodeParts): OrganisationNode {
     amend(amendment) {
       const agreed = shared.statistics.agreed(amendment);
       if (agreed === null) return false;
-      const told = { claims: agreed.claims, random: secret.fork("prototypes") };
+      const told = { claims: agreed.claims, random: secret };
       inputs = prepareInputs(schema, agreed.merged, parts.training, parts.validation, told);
       return true;
     },
     scaleBy(statistics) {
-      inputs = prepareInputs(schema, statistics, parts.training, parts.validation);
+      inputs = prepareInputs(schema, statistics, parts.training, parts.validation, { claims: [], random: secret });
     },
     beginRound(round) {
       if (round <= machine.round) return;

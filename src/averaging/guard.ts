@@ -1,7 +1,7 @@
 /** Below this many held-out rows a loss says too little to refuse anything. */
 export const guardRowsMin = 50;
 
-/** A merge may raise the held-out loss of s_i by this factor and this much, no more. */
+/** A merge may raise the held-out loss of what was merged before by this factor and this much, no more. */
 export const guardFactor = 1.5;
 export const guardSlack = 0.05;
 
@@ -18,12 +18,14 @@ export type MergedLosses = readonly number[];
 
 /**
  * The largest held-out loss that merged parameters may have:
- * `min(1.5 loss(s_i) + 0.05, 2 best + 0.1)`, best over the last 20 merges. It compares with s_i and never with the
- * freshly trained local model, which a skewed organisation always prefers.
+ * `min(1.5 before + 0.05, 2 best + 0.1)`, before = max(loss(s_i), loss of the last merge), best over the last 20 merges. It compares with
+ * what was merged and never with a freshly trained local model, which a skewed organisation always prefers: after a refusal s_i is such a
+ * model, and whoever was held to it would stay out for good.
  */
 export function guardBound(lossBefore: number, merged: MergedLosses, slack: number = guardSlack): number {
-  const bound = guardFactor * lossBefore + slack;
-  if (merged.length === 0) return bound;
+  const last = merged.at(-1);
+  if (last === undefined) return guardFactor * lossBefore + slack;
+  const bound = guardFactor * Math.max(lossBefore, last) + slack;
   return Math.min(bound, guardDriftFactor * Math.min(...merged) + guardDriftSlack);
 }
 

@@ -16,6 +16,8 @@ export interface CompareFlags {
   readonly vary: readonly string[];
   readonly set: readonly string[];
   readonly seeds: string;
+  /** How many runs at once; absent: one a core. */
+  readonly jobs?: string;
   readonly figure: string;
   readonly data?: string;
   readonly out?: string;
@@ -23,10 +25,10 @@ export interface CompareFlags {
   readonly json?: boolean;
 }
 
-function countOf(seeds: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(seeds))
-    throw usageError("USAGE", `--seeds ${seeds} is no count`, "write --seeds N, N from 1");
-  return Number(seeds);
+function countOf(flag: "seeds" | "jobs", count: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(count))
+    throw usageError("USAGE", `--${flag} ${count} is no count`, `write --${flag} N, N from 1`);
+  return Number(count);
 }
 
 /** Runs a grid and writes its folder; progress goes to stderr. */
@@ -39,7 +41,8 @@ export async function runComparison(
   if (variations.length === 0) throw usageError("USAGE", "nothing is varied", "write --vary PATH=V1,V2,...");
   const controls = flags.controls ? "all" : "silent";
   const edits = flags.set.map(parseAssignment);
-  const cells = expandGrid({ text, source: path, edits, variations, seeds: countOf(flags.seeds), controls });
+  const atOnce = flags.jobs === undefined ? availableParallelism() : countOf("jobs", flags.jobs);
+  const cells = expandGrid({ text, source: path, edits, variations, seeds: countOf("seeds", flags.seeds), controls });
   const out = flags.out ?? join("runs", `${cells[0]!.topology.name}-compare`);
   const figure = figures.find(({ name }) => name === flags.figure)!;
   using interrupt = interruptSignal(
@@ -52,7 +55,7 @@ export async function runComparison(
     controls,
     out,
     figure,
-    atOnce: availableParallelism(),
+    atOnce,
     signal: interrupt.signal,
     load: dataSetLoader(path, flags.data),
     onProgress: showCompareProgress(variations, figure, out),
@@ -86,6 +89,7 @@ export function testbedCompareCommand(): Command {
     .option("--vary <path=v1,v2,...>", "set a path to each of these YAML values in turn; may be repeated", collect, [])
     .option("--set <path=value>", "put a YAML value over the topology's in every cell; may be repeated", collect, [])
     .option("--seeds <n>", "how many seeds, counted up from the topology's", "1")
+    .option("--jobs <n>", "how many runs at once (default: as many as there are cores)")
     .addOption(
       new Option("--figure <name>", "what the table shows, and the page first")
         .choices(figureNames)

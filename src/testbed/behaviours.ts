@@ -3,13 +3,15 @@ import { joinParts, partsOf } from "../model/consortium-model.ts";
 import type { Inputs, OwnRows } from "../node-inputs.ts";
 import type { Behaviour, Said, Turn } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
-import type { LabelledRows, RuleState } from "../robust/rule.ts";
+import type { LabelledRows } from "../robust/rule.ts";
 import type { Adversary } from "./adversaries.ts";
-import type { FamilyRows, ProtocolView } from "./attacks/attack.ts";
+import type { Attack, FamilyRows, ProtocolView } from "./attacks/attack.ts";
+import { versionOf } from "./attacks/company.ts";
 import { viewpointsOf } from "./attacks/deployed-filter.ts";
 import { joinRows, sampleRows } from "./attacks/rows.ts";
 import { intensityAt } from "./attacks/schedule.ts";
 import type { SearchInput, SearchResult } from "./attacks/search.ts";
+import type { Conspiracy, Plan } from "./conspiracy.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import { accomplicesOf, targetFamily } from "./targets.ts";
 
@@ -18,6 +20,8 @@ export interface Deployment {
   readonly rule: string;
   readonly tolerated?: number;
   readonly compute: Compute;
+  /** What the accomplices in an attack share. */
+  conspiracyOf(attack: Attack): Conspiracy;
 }
 
 /**
@@ -28,6 +32,9 @@ const ownBytes = 2 ** -20;
 
 /** Rows of each family that a search reckons with: more than any filter here asks for as witnesses. */
 const searchedRows = 64;
+
+/** How unlike each other accomplices' versions are: their cosine of .84 stays clear of the .9 at which rank-witness counts near-duplicates. */
+const unlikeness = 0.4;
 
 /** Whether poisoned rows are other rows than the own ones. */
 function differ(poisoned: LabelledRows, own: LabelledRows): boolean {
@@ -66,7 +73,7 @@ function isHonest(said: readonly Said[], own: Float32Array): boolean {
 export function behaviourOf(
   self: Organisation,
   population: Population,
-  { compute, ...deployed }: Deployment,
+  { compute, conspiracyOf, ...deployed }: Deployment,
   onAttack: () => void,
 ): Behaviour {
   const { organisations, spec } = population;
@@ -75,31 +82,44 @@ export function behaviourOf(
   const accomplices = accomplicesOf(attack, organisations);
   const index = accomplices.indexOf(self);
   const honest = organisations.filter((one) => one.adversary === null).map(({ identity }) => identity.author);
+  const conspiracy = conspiracyOf(attack);
   const random = seededRandom(adversary.seed);
   const memory = new Map<string, Float32Array>();
   const strengthAt = (round: number): number => adversary.strength * intensityAt(schedule, round);
   let lent: FamilyRows | null = null;
   let searched: FamilyRows | null = null;
-  let states: readonly RuleState[] = [];
+  let lastStart: Pick<Turn, "round" | "start"> | null = null;
 
-  /** Searches for a classifier's update; an autoencoder's is what was trained. */
-  async function search(task: URL, { round, inputs, ...turn }: Turn, strength: number): Promise<Float32Array> {
+  /** What accomplices announce where they search: one search for all of them, a version of it for each. An autoencoder's is what was trained. */
+  async function search(task: URL, turn: Turn, strength: number): Promise<Float32Array> {
     const parts = partsOf(population, turn.own);
-    const [own, start] = [parts.classifier, partsOf(population, turn.start).classifier];
-    const seen = turn.seen.map(({ update }) => partsOf(population, update).classifier);
+    const start = partsOf(population, turn.start).classifier;
+    const plan = await conspiracy.plan(turn.round, async (before) => {
+      const found = await compute.run<SearchResult | null>(task, searchInput(turn, strength, before));
+      return found && { found, aim: start.map((s, k) => s + found.update[k]!) };
+    });
+    if (plan === null) return turn.own;
+    const update = plan.aim.map((x, k) => x - start[k]!);
+    const classifier = versionOf(update, plan.found.spread, random.fork(`version/${turn.round}`));
+    return joinParts({ ...parts, classifier });
+  }
+
+  function searchInput({ inputs, ...turn }: Turn, strength: number, before: Plan | null): SearchInput {
+    const { round } = turn;
+    const classifierOf = (parameters: Float32Array): Float32Array => partsOf(population, parameters).classifier;
     const heldOut = accomplices.map(({ validation }) => validation);
     searched ??= sampleRows(scaledRows(heldOut, inputs), searchedRows, random.fork("search"));
     const { distribution, benignDistribution, prototypes } = inputs;
-    const references = omniscient ? seen : honest.map(() => own);
-    if (references.length === 0) return turn.own;
+    const past = lastStart?.round === round - 1 ? turn.announcedIn(round - 1, lastStart.start) : [];
+    const visible = omniscient ? turn.seen : past.filter(({ author }) => honest.includes(author));
+    const references = (visible.length > 0 ? visible.map(({ update }) => update) : [turn.own]).map(classifierOf);
+    const start = classifierOf(turn.start);
     const seed = `${adversary.seed}/${round}`;
+    const states = before?.found.states ?? [];
     const known = { distribution, benignDistribution, prototypes, viewpoints: viewpointsOf(searched), states };
-    const company = { references, adversaries: accomplices.length };
+    const company = { references, adversaries: accomplices.length, spread: accomplices.length > 1 ? unlikeness : 0 };
     const filter = { ...deployed, ...known, ...company, spec, round, start, seed };
-    const input: SearchInput = { filter, rows: searched, strength, seed };
-    const found = await compute.run<SearchResult | null>(task, input);
-    states = found?.states ?? states;
-    return found === null ? turn.own : joinParts({ ...parts, classifier: found.update });
+    return { filter, rows: searched, strength, seed, before: before?.found.deviation ?? null };
   }
 
   return {
@@ -134,7 +154,10 @@ export function behaviourOf(
     async say(turn) {
       const { round, start, own, seen, heard } = turn;
       const strength = strengthAt(round);
-      if (strength === 0) return [own];
+      if (strength === 0) {
+        lastStart = turn;
+        return [own];
+      }
       const updates = seen.map(({ update }) => update);
       const view: ProtocolView = {
         start,
@@ -149,6 +172,7 @@ export function behaviourOf(
         heard,
       };
       const said = attack.search === undefined ? craft(adversary, view) : [await search(attack.search, turn, strength)];
+      lastStart = turn;
       if (isHonest(said, own)) return said;
       onAttack();
       return said.map((one) => (one instanceof Uint8Array ? one : one.map((u) => u * (1 + index * ownBytes))));

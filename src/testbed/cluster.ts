@@ -10,6 +10,7 @@ import { seededRandom } from "../random.ts";
 import { memoryJournal } from "../store/journal.ts";
 import { behaviourOf, type Deployment } from "./behaviours.ts";
 import { groupsAt } from "./conditions.ts";
+import { conspiracies } from "./conspiracy.ts";
 import { exchange, exchangeBenign, needsMoments, settleMs } from "./exchange.ts";
 import { deadlineOf } from "./deadline.ts";
 import { edgesOf } from "./edges.ts";
@@ -66,7 +67,7 @@ export async function startCluster(
   const countAttack = (index: number): void => void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
 
   const faults = topology.filter.tolerated === undefined ? {} : { tolerated: topology.filter.tolerated };
-  const deployment: Deployment = { rule, compute: fabric.compute, ...faults };
+  const deployment: Deployment = { rule, compute: fabric.compute, conspiracyOf: conspiracies(), ...faults };
   const nodes = organisations.map((organisation) => {
     const { index, identity, training, validation, adversary } = organisation;
     return createNode({

@@ -8,12 +8,15 @@ import { statisticsOf } from "../features/statistics.ts";
 import { genesisOfModel } from "../model/consortium-model.ts";
 import { prepareInputs, type Inputs } from "../node-inputs.ts";
 import type { Behaviour } from "../node-options.ts";
+import { seededRandom } from "../random.ts";
 import type { Contribution } from "../robust/rule.ts";
 import type { ModelsJob } from "../training/train-models.ts";
 import type { TrainResult } from "../training/trainer.ts";
+import { benignLessons } from "../training/lessons.ts";
 import { behaviourOf } from "./behaviours.ts";
 import { evaluationSets } from "./evaluation-sets.ts";
 import { armFigures, figuresOf, missingFamilies, type Detector } from "./figures.ts";
+import { conspiracies } from "./conspiracy.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import type { ArmFigures } from "./summary.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
@@ -29,7 +32,7 @@ interface Client {
 function clientsOf(topology: Topology, population: Population, compute: Compute): Client[] {
   const { organisations } = population;
   const { schema } = organisations[0]!.training.table;
-  const deployment = { rule: "mean", compute };
+  const deployment = { rule: "mean", compute, conspiracyOf: conspiracies() };
   const behaving = organisations.map((organisation) => ({
     organisation,
     behaviour: organisation.adversary && behaviourOf(organisation, population, deployment, () => {}),
@@ -41,7 +44,8 @@ function clientsOf(topology: Topology, population: Population, compute: Compute)
   const merged = mergeStatistics(schema, statistics);
   return behaving.map(({ organisation, behaviour }) => {
     const { training, validation } = organisation;
-    return { organisation, behaviour, inputs: prepareInputs(schema, merged, training, validation) };
+    const told = { claims: [], random: seededRandom(trainingSeed(topology)).fork(organisation.index) };
+    return { organisation, behaviour, inputs: prepareInputs(schema, merged, training, validation, told) };
   });
 }
 
@@ -62,12 +66,14 @@ export async function coordinator(topology: Topology, population: Population, co
   const { spec, autoencoder = null } = population;
   const clients = clientsOf(topology, population, compute);
   let start = genesisOfModel(population, topology.seed);
+  let past: readonly Contribution[] = [];
 
   /** What one client sends back; null: nothing that can be added up. */
   async function updateOf(client: Client, round: number, seen: readonly Contribution[]): Promise<Float32Array | null> {
     const { organisation, behaviour, inputs } = client;
     const { author } = organisation.identity;
     const job: ModelsJob = {
+      lessons: benignLessons(inputs.benignDraws),
       spec,
       autoencoder,
       start,
@@ -81,7 +87,8 @@ export async function coordinator(topology: Topology, population: Population, co
     const own = parameters.map((x, k) => x - start[k]!);
     if (behaviour === null) return own;
     const wanted = seen.filter((one) => behaviour.waitsFor.includes(one.author));
-    const said = await behaviour.say({ round, start, inputs, own, seen: wanted, heard: () => [] });
+    const announcedIn = (when: number): readonly Contribution[] => (when === round - 1 ? past : []);
+    const said = await behaviour.say({ round, start, inputs, own, seen: wanted, announcedIn, heard: () => [] });
     return said.find((one) => one instanceof Float32Array) ?? null;
   }
 
@@ -102,6 +109,7 @@ export async function coordinator(topology: Topology, population: Population, co
       start.length,
     );
     start = start.map((s, k) => s + step[k]!);
+    past = updates;
   }
 
   const { scaler } = clients[0]!.inputs;

@@ -7,6 +7,7 @@ import type { MomentsJob } from "../features/moments-task.ts";
 import type { Moments } from "../features/moments.ts";
 import { genesisOfModel } from "../model/consortium-model.ts";
 import { prepareInputs, type OwnRows } from "../node-inputs.ts";
+import { seededRandom } from "../random.ts";
 import type { ModelsJob } from "../training/train-models.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import type { ArmResult } from "./arm.ts";
@@ -63,7 +64,10 @@ export async function trainAlone(
   const { spec, autoencoder = null } = population;
   const statistics = statisticsOf(training.table, training.labels);
   if (statistics === null) return null; // fewer rows than anything can be learnt from
-  const inputs = prepareInputs(training.table.schema, statistics, training, validation);
+  const inputs = prepareInputs(training.table.schema, statistics, training, validation, {
+    claims: [],
+    random: seededRandom(trainingSeed(topology)),
+  });
   const sets = evaluationSets(population, inputs.scaler);
   const momentsJob: MomentsJob = { ...inputs.training, width: inputs.scaler.width };
   const momentsTask = taskUrl(import.meta.url, "../features/moments-task");

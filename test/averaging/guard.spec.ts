@@ -14,7 +14,22 @@ describe("the merge guard", () => {
 
   it("holds slow drift against the best of the last merges: twice that loss, and 0.1 on top", () => {
     near(guardBound(1, [0.5, 0.1, 0.9]), 0.3);
-    near(guardBound(0.1, [0.5, 0.1, 0.9]), 0.2);
+    near(guardBound(0.1, [0.4, 0.1, 0.1]), 0.2);
+  });
+
+  it("holds a merge after a refusal against the last merge, not against the local model that stands since", () => {
+    near(guardBound(0.01, [0.4, 0.3]), 0.5);
+    assert.ok(passesGuard(0.01, 0.31, 1000, [0.4, 0.3]));
+    assert.ok(!passesGuard(0.01, 0.51, 1000, [0.4, 0.3]), "and no looser than it was before the refusal");
+  });
+
+  it("never lets refusals in a row raise the bound", () => {
+    fc.assert(
+      fc.property(fc.array(losses, { minLength: 1, maxLength: 20 }), losses, (merged, local) => {
+        const last = merged.at(-1)!;
+        assert.equal(guardBound(Math.min(local, last), merged), guardBound(last, merged));
+      }),
+    );
   });
 
   it("stops a loss that creeps up by what one round allows, before it has tripled", () => {

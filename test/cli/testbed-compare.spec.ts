@@ -72,6 +72,8 @@ describe("vervet testbed compare", () => {
       schedules,
       "--seeds",
       "2",
+      "--jobs",
+      "1",
       "--json",
       "--out",
       out,
@@ -112,6 +114,7 @@ describe("vervet testbed compare", () => {
     "nothing is varied": [[], /nothing is varied.*\(USAGE\)/u],
     "a value does not fit": [["--vary", "filter.rule=mean,no-rule"], /--vary filter\.rule: .*\(INVALID_FILE\)/u],
     "there are no seeds": [["--vary", "rounds=1,2", "--seeds", "0"], /--seeds 0 .*\(USAGE\)/u],
+    "nothing may run": [["--vary", "rounds=1,2", "--jobs", "none"], /--jobs none .*\(USAGE\)/u],
     "the figure is unknown": [["--vary", "rounds=1,2", "--figure", "luck"], /luck.*\(USAGE\)/u],
   };
   for (const [title, [args, message]] of Object.entries(wrong)) {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
+import { rankWitness } from "../../src/robust/rank-witness.ts";
+import { contributionsOf, contextOf } from "./contributions.ts";
 import { runSmallConsortium, type Poison, type Result } from "./small-consortium.ts";
 
 const seed = 1;
@@ -56,6 +58,19 @@ describe("rank-witness in a small consortium of unlike organisations, a third of
       [...reasons].filter((reason) => !known.includes(reason)),
       [],
     );
-    assert.ok(reasons.has("rank") && reasons.has("witness") && reasons.has("capped"));
+    assert.ok(reasons.has("rank") && reasons.has("witness"));
+  });
+
+  it("mixes no row at more than twice the median norm", () => {
+    const rows = contributionsOf([3, 1, 1, 1, 1].map((length) => [length, 0, 0]));
+    const { kept, verdicts } = rankWitness()(rows, null, contextOf(rows, 1));
+    assert.deepEqual(
+      verdicts.map(({ status, reason }) => [status, reason]),
+      [["clipped", "capped"], ...Array.from({ length: 4 }, () => ["accepted", "accepted"])],
+    );
+    assert.deepEqual(
+      kept.map(({ update }) => update[0]),
+      [2, 1, 1, 1, 1],
+    );
   });
 });

@@ -4,9 +4,11 @@ import { synthetic } from "../../src/flows/synthetic.ts";
 import type { Inputs } from "../../src/node-inputs.ts";
 import { prepareInputs } from "../../src/node-inputs.ts";
 import type { Behaviour, Turn } from "../../src/node-options.ts";
+import { seededRandom } from "../../src/random.ts";
 import { statisticsOf } from "../../src/features/statistics.ts";
 import { assignAdversaries } from "../../src/testbed/adversaries.ts";
 import { behaviourOf } from "../../src/testbed/behaviours.ts";
+import { createConspiracy } from "../../src/testbed/conspiracy.ts";
 import { createPopulation, type Population } from "../../src/testbed/organisations.ts";
 import { silencedPopulation } from "../../src/testbed/silenced.ts";
 import { accomplicesOf, targetFamily } from "../../src/testbed/targets.ts";
@@ -22,7 +24,8 @@ function populationWith(adversaries: string): Population {
   return createPopulation(topology, dataSet, assignAdversaries(topology));
 }
 
-const deployment = { rule: "rank-witness", compute: createInlineCompute() };
+const conspiracy = createConspiracy();
+const deployment = { rule: "rank-witness", compute: createInlineCompute(), conspiracyOf: () => conspiracy };
 
 /** The behaviour of one organisation, with a count of its attacks. */
 function behaviour(population: Population, index: number): Behaviour & { readonly attacks: number } {
@@ -38,7 +41,10 @@ function behaviour(population: Population, index: number): Behaviour & { readonl
 
 function inputsOf({ organisations }: Population, index: number): Inputs {
   const { training, validation } = organisations[index]!;
-  return prepareInputs(training.table.schema, statisticsOf(training.table, training.labels)!, training, validation);
+  return prepareInputs(training.table.schema, statisticsOf(training.table, training.labels)!, training, validation, {
+    claims: [],
+    random: seededRandom("inputs"),
+  });
 }
 
 const turn = (round: number, own: Float32Array, inputs: Inputs): Turn => ({
@@ -47,6 +53,7 @@ const turn = (round: number, own: Float32Array, inputs: Inputs): Turn => ({
   inputs,
   own,
   seen: [],
+  announcedIn: () => [],
   heard: () => [],
 });
 

@@ -2,10 +2,12 @@ import type { Engine } from "../../engine/engine.ts";
 import { attackMargins } from "../../model/margin.ts";
 import type { MlpSpec } from "../../model/spec.ts";
 import runFilter, { type FilterInput } from "../../robust/filter-task.ts";
+import { seededRandom } from "../../random.ts";
 import type { LabelledRows, RuleState } from "../../robust/rule.ts";
 import { toleratedFaults } from "../../robust/tolerated.ts";
 import { outputsOf } from "../../training/outputs.ts";
 import type { FamilyRows } from "./attack.ts";
+import { versionOf } from "./company.ts";
 import { rowsOfFamily, selectFamilyRows } from "./rows.ts";
 
 /** What an adversary fills in by itself when it runs the others' filter. */
@@ -19,8 +21,10 @@ export interface DeployedFilter extends Omit<FilterInput, OwnFields> {
   readonly tolerated?: number;
   /** What the honest organisations announce, or what an adversary that can't see it takes for that; at least one. */
   readonly references: readonly Float32Array[];
-  /** How many rows the adversaries add, all of them the same. */
+  /** How many rows the adversaries add: versions of one candidate. */
   readonly adversaries: number;
+  /** How unlike each other those versions are, 0 to 1, as {@link versionOf} has it. */
+  readonly spread: number;
   /** Held-out rows of organisations as the others may be; a candidate has to get past all of them. At least one. */
   readonly viewpoints: readonly LabelledRows[];
   /** What the rule remembers at each viewpoint; nothing where there is none. */
@@ -31,8 +35,8 @@ export interface DeployedFilter extends Omit<FilterInput, OwnFields> {
 export interface Trial {
   /** Whether no viewpoint rejects one of the adversaries' rows. */
   readonly passes: boolean;
-  /** Where the first viewpoint would go from s; null where it mixes nothing. */
-  readonly step: Float32Array | null;
+  /** Where each viewpoint would go from s, as far as they were asked; those that mix nothing left out. */
+  readonly steps: readonly Float32Array[];
   /** What the rule remembers then, at each viewpoint. */
   readonly states: readonly RuleState[];
 }
@@ -61,8 +65,9 @@ export function viewpointsOf(rows: FamilyRows): LabelledRows[] {
 
 /** Runs the deployed rule, from every viewpoint, on the references and the adversaries' candidates. Ends at the first rejection. */
 export function tryOut(filter: DeployedFilter, candidate: Float32Array, engine: Engine): Trial {
-  const { references, adversaries, tolerated, viewpoints, states, round, ...rest } = filter;
-  const rows = [...references, ...Array.from({ length: adversaries }, () => candidate)];
+  const { references, adversaries, spread, tolerated, viewpoints, states, round, ...rest } = filter;
+  const random = seededRandom(`${filter.seed}/company`);
+  const rows = [...references, ...Array.from({ length: adversaries }, () => versionOf(candidate, spread, random))];
   const contributions = rows.map((update, i) => {
     const author = `row-${String(i).padStart(3, "0")}`;
     return { author, update, age: 0, payloadHash: author };
@@ -71,19 +76,37 @@ export function tryOut(filter: DeployedFilter, candidate: Float32Array, engine: 
   const f = toleratedFaults(rows.length, tolerated);
   const ownAuthor = contributions[0]!.author;
   const after: RuleState[] = [];
-  let firstStep: Float32Array | null = null;
+  const steps: Float32Array[] = [];
   for (const [i, validation] of viewpoints.entries()) {
     const view = { validation, state: states[i] ?? {}, trainedRows, ownIsGenesis: round === 0 };
     const { verdicts, step, state } = runFilter({ ...rest, ...view, round, contributions, ownAuthor, f }, engine);
-    if (i === 0) firstStep = step;
+    if (step !== null) steps.push(step);
     after.push(state);
     const rejected = verdicts.some(({ author, status }) => status === "rejected" && suspects.has(author));
-    if (rejected) return { passes: false, step: firstStep, states: after };
+    if (rejected) return { passes: false, steps, states: after };
   }
-  return { passes: true, step: firstStep, states: after };
+  return { passes: true, steps, states: after };
 }
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** What a trial's steps lead to, as {@link harmOf} has it: the mean over the viewpoints. 0 where nothing is mixed. */
+export function harmDone(
+  engine: Engine,
+  { spec, start }: DeployedFilter,
+  { steps }: Trial,
+  rows: LabelledRows,
+): number {
+  const harms = steps.map((step) =>
+    harmOf(
+      engine,
+      spec,
+      start.map((s, k) => s + step[k]!),
+      rows,
+    ),
+  );
+  return harms.reduce((sum, harm) => sum + harm / harms.length, 0);
+}
 
 /**
  * What parameters are worth to the honest, the higher the worse: the mean over pairs of an attack and a benign row of

@@ -4,17 +4,19 @@ import { seededRandom } from "../../random.ts";
 import { cappedAt, norm } from "../../robust/vectors.ts";
 import { outputsOf } from "../../training/outputs.ts";
 import type { SearchInput, SearchResult } from "./search.ts";
-import { harmOf, tryOut } from "./deployed-filter.ts";
+import { harmDone, tryOut } from "./deployed-filter.ts";
 import { meanOf } from "./moments.ts";
 
 /** Steps of projected gradient; each costs a run of the filter at every viewpoint. */
-const steps = 12;
+const steps = 16;
 /** First step, as a share of the largest norm allowed. */
 const firstStep = 0.5;
 /** How much farther than the candidate its trial goes, since the honest judge with other rows and probes. */
-const safety = 1.5;
+const safety = 1.1;
 /** Rows drawn from everybody's sketches on which the candidate is to rank like the honest. */
 const anchorRows = 128;
+/** Times the median norm that candidates may have: what rank-witness mixes uncut. */
+const reach = 2;
 
 const unit = (v: Float32Array): Float32Array => {
   const length = norm(v);
@@ -22,19 +24,23 @@ const unit = (v: Float32Array): Float32Array => {
 };
 
 /**
- * Projected gradient on the update u: down the loss of flipped labels at s + u, and back towards the honest logits on drawn rows, which
- * keep the ranking, the harder the more often the deployed filter objects. Announces what passed and harmed most.
+ * Projected gradient on the update u: down the loss of flipped labels where the honest would be led to, and back towards the honest logits
+ * on drawn rows, which keep the ranking, the harder the more often the deployed filter objects. Begins at the honest mean, and where the last
+ * round ended; announces what passed and harmed most.
  */
 export default function searchGradient(
-  { filter, rows, strength, seed }: SearchInput,
+  { filter, rows, strength, seed, before }: SearchInput,
   engine: Engine,
 ): SearchResult | null {
-  const { references, spec, start, distribution } = filter;
+  const { references, spec, start, distribution, spread, adversaries } = filter;
   const classes = spec.classes.length;
   const random = seededRandom(seed);
-  const at = (u: Float32Array): Float32Array => start.map((s, k) => s + u[k]!);
   const typical = Float32Array.from(meanOf(references));
-  const middle = references.map(norm).toSorted((a, b) => a - b)[Math.floor(references.length / 2)]!;
+  const middle = reach * references.map(norm).toSorted((a, b) => a - b)[Math.floor(references.length / 2)]!;
+  const weight = adversaries / (adversaries + references.length);
+  const at = (u: Float32Array): Float32Array => start.map((s, k) => s + u[k]!);
+  const merged = (u: Float32Array): Float32Array =>
+    start.map((s, k) => s + typical[k]! + weight * (u[k]! - typical[k]!));
 
   const flipped = rows.labels.map((y) => (y === 0 ? 1 + random.below(classes - 1) : 0));
   const anchors = new Float32Array(distribution === null ? 0 : anchorRows * spec.layers[0]!);
@@ -45,12 +51,33 @@ export default function searchGradient(
   const targets = outputsOf(engine, spec, at(typical), anchors, kept);
   const harming = engine.createNetwork(spec, start);
   const keeping = engine.createNetwork({ layers: spec.layers, loss: "mean-squared-error" }, start);
+  let best: (SearchResult & { readonly harm: number }) | null = null;
+
+  /** Whether the filter lets a candidate pass; the most harmful one that passes is kept. */
+  function consider(u: Float32Array, k: number): boolean {
+    const beyond = u.map((value, i) => typical[i]! + safety * (value - typical[i]!));
+    const trial = tryOut({ ...filter, seed: `${seed}/${k}` }, beyond, engine);
+    if (!trial.passes || trial.steps.length === 0) return false;
+    const harm = harmDone(engine, filter, trial, rows);
+    if (best === null || harm > best.harm) {
+      const deviation = u.map((value, i) => value - typical[i]!);
+      best = { update: u, spread, deviation, states: trial.states, harm };
+    }
+    return true;
+  }
+
   try {
     let u = cappedAt(typical, middle);
-    let best: (SearchResult & { readonly harm: number }) | null = null;
+    if (before !== null) {
+      const resumed = cappedAt(
+        typical.map((value, i) => value + before[i]!),
+        middle,
+      );
+      if (consider(resumed, -1)) u = resumed;
+    }
     let [step, caution] = [firstStep * middle * strength, 1 / 4];
     for (let k = 0; k < steps; k++) {
-      harming.setParameters(at(u));
+      harming.setParameters(merged(u));
       keeping.setParameters(at(u));
       const harm = unit(harming.gradient({ rows: rows.rows, inputs: rows.inputs, labels: flipped }).gradient);
       const pull =
@@ -59,17 +86,13 @@ export default function searchGradient(
         u.map((value, i) => value - step * (harm[i]! + caution * pull[i]!)),
         middle,
       );
-      const beyond = next.map((value, i) => typical[i]! + safety * (value - typical[i]!));
-      const trial = tryOut({ ...filter, seed: `${seed}/${k}` }, beyond, engine);
-      if (!trial.passes || trial.step === null) {
+      if (consider(next, k)) {
+        u = next;
+        caution = Math.max(1 / 16, caution / 1.5);
+      } else {
         step /= 2;
         caution = Math.min(4, 2 * caution);
-        continue;
       }
-      u = next;
-      caution = Math.max(1 / 16, caution / 1.5);
-      const reached = harmOf(engine, spec, at(trial.step), rows);
-      if (best === null || reached > best.harm) best = { update: next, states: trial.states, harm: reached };
     }
     return best;
   } finally {

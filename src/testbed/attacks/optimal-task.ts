@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import { norm } from "../../robust/vectors.ts";
 import type { SearchInput, SearchResult } from "./search.ts";
-import { harmOf, tryOut } from "./deployed-filter.ts";
+import { harmDone, tryOut } from "./deployed-filter.ts";
 import { deviationOf, meanOf } from "./moments.ts";
 
 /** Lengths tried in each direction, in median norms of the honest updates, halving: from far beyond any check of norms to within the crowd. */
@@ -10,7 +10,7 @@ const halvings = 7;
 
 /** Along -mean and -std of the honest updates, the point that passes the deployed filter and harms most; null: none passes. */
 export default function searchLine({ filter, rows, strength }: SearchInput, engine: Engine): SearchResult | null {
-  const { references, spec, start } = filter;
+  const { references, spread } = filter;
   const mean = meanOf(references);
   const middle = references.map(norm).toSorted((a, b) => a - b)[Math.floor(references.length / 2)]!;
   let best: (SearchResult & { readonly harm: number }) | null = null;
@@ -19,16 +19,12 @@ export default function searchLine({ filter, rows, strength }: SearchInput, engi
     if (length === 0) continue;
     for (let k = 0; k <= halvings; k++) {
       const gamma = (strength * longest * 2 ** -k * middle) / length;
-      const update = Float32Array.from(mean, (value, i) => value - gamma * direction[i]!);
-      const { passes, step, states } = tryOut(filter, update, engine);
-      if (!passes || step === null) continue;
-      const harm = harmOf(
-        engine,
-        spec,
-        start.map((s, i) => s + step[i]!),
-        rows,
-      );
-      if (best === null || harm > best.harm) best = { update, states, harm };
+      const deviation = Float32Array.from(direction, (value) => -gamma * value);
+      const update = deviation.map((value, i) => mean[i]! + value);
+      const trial = tryOut(filter, update, engine);
+      if (!trial.passes || trial.steps.length === 0) continue;
+      const harm = harmDone(engine, filter, trial, rows);
+      if (best === null || harm > best.harm) best = { update, spread, deviation, states: trial.states, harm };
     }
   }
   return best;

@@ -44,13 +44,14 @@ function situation(rule: string): SearchInput {
     start,
     references,
     adversaries: 2,
+    spread: 0,
     viewpoints: viewpointsOf(rows),
     states: [],
     distribution: null,
     benignDistribution: null,
     seed: "filter",
   };
-  return { filter, rows, strength: 1, seed: "search" };
+  return { filter, rows, strength: 1, seed: "search", before: null };
 }
 
 const moved = (start: Float32Array, step: ArrayLike<number>): Float32Array => start.map((s, k) => s + step[k]!);
@@ -67,10 +68,10 @@ describe("attacks that know the filter", () => {
         const found = await compute.run<SearchResult | null>(attack.search!, input);
         assert.ok(found !== null);
         assert.ok(found.update.every(Number.isFinite));
-        const { passes, step } = tryOut(filter, found.update, engine);
+        const { passes, steps } = tryOut(filter, found.update, engine);
         assert.equal(passes, true);
         const honest = harmOf(engine, spec, moved(filter.start, meanOf(filter.references)), rows);
-        const harm = harmOf(engine, spec, moved(filter.start, step!), rows);
+        const harm = harmOf(engine, spec, moved(filter.start, steps[0]!), rows);
         assert.ok(harm > honest, `${harm} for ${honest}`);
       });
     }
@@ -80,18 +81,18 @@ describe("attacks that know the filter", () => {
     const harmUnder = async (rule: string): Promise<number> => {
       const input = situation(rule);
       const found = await compute.run<SearchResult>(optimal.search!, input);
-      const { step } = tryOut(input.filter, found.update, engine);
-      return harmOf(engine, spec, moved(input.filter.start, step!), input.rows);
+      const { steps } = tryOut(input.filter, found.update, engine);
+      return harmOf(engine, spec, moved(input.filter.start, steps[0]!), input.rows);
     };
     const [mean, defended] = [await harmUnder("mean"), await harmUnder("rank-witness")];
     assert.ok(mean > 2 * defended, `${mean} and ${defended}`);
   });
 
-  it("gradient stays within the median norm of those it hides among", async () => {
+  it("gradient stays within twice the median norm of those it hides among", async () => {
     const input = situation("rank-witness");
     const { update } = await compute.run<SearchResult>(gradient.search!, input);
     const norms = input.filter.references.map(norm).toSorted((a, b) => a - b);
-    assert.ok(norm(update) <= norms[2]! * (1 + 1e-5));
+    assert.ok(norm(update) <= 2 * norms[2]! * (1 + 1e-5));
   });
 
   it("find the same again from the same seed", async () => {

@@ -12,6 +12,7 @@ const turn: Turn = {
   inputs,
   own: Float32Array.of(1, -2),
   seen: [],
+  announcedIn: () => [],
   heard: () => [],
 };
 const behaviourOf = (attack: string) =>
