@@ -104,11 +104,11 @@ export function createApi(api: ApiParts): Api {
       return stored === null ? null : storedAlertDocument(stored);
     },
     rollBack: (version) => organisation.rollBack(version),
-    judge: (id, { verdict, by }) =>
+    judge: (id, { verdict, by, note }) =>
       store.judge(id, {
         verdict: verdict === "confirmed" ? "attack" : "benign",
         by,
-        note: null,
+        note,
         madeMs: clock.now(),
       }) !== null,
   };

@@ -37,6 +37,8 @@ export interface Belonging {
   /** False: alone. */
   readonly shared: boolean;
   authorOf(peer: PeerName): Author | null;
+  /** What members are called, as far as they have a name. */
+  names(): ReadonlyMap<Author, string>;
   /** Connected daemons, with gossip's score of their conduct on the wire. */
   connections(): readonly { readonly peer: PeerName; readonly score: number }[];
   /** Where others can reach this daemon. */
@@ -83,6 +85,7 @@ function alone({ folder, config, starter }: BelongingParts): Belonging {
     offences: { record() {} },
     shared: false,
     authorOf: () => null,
+    names: () => new Map(),
     connections: () => [],
     addresses: () => [],
     open() {},
@@ -163,6 +166,8 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     },
     shared: true,
     authorOf,
+    names: () =>
+      new Map(ledger.current().entries.flatMap(({ author, name }) => (name === null ? [] : [[author, name]]))),
     connections: () => network.connections().map((peer) => ({ peer, score: network.score(peer) })),
     addresses: () => network.addresses(),
     open() {

@@ -15,11 +15,13 @@ import { createAnalysis } from "./analysis.ts";
 import { createApi } from "./api.ts";
 import { openBelonging } from "./belonging.ts";
 import { readBlocklists } from "./blocklists.ts";
+import { createAllowances } from "./allowances.ts";
 import { dataFiles } from "./data-dir.ts";
 import { openDeadLetters } from "./dead-letters.ts";
 import { followSource } from "./follow-source.ts";
 import { createFlowRate } from "./flow-rate.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { createFront, type Front } from "./live/front.ts";
 import { createIngest, type SourceCounts } from "./ingest.ts";
 import { createLessons } from "./lessons.ts";
 import { createMetrics } from "./metrics.ts";
@@ -37,6 +39,8 @@ import type { Part } from "./supervise.ts";
 /** Everything that runs, apart from the process and its signals. */
 export interface Daemon {
   readonly api: Api;
+  /** What people see of it. */
+  readonly front: Front;
   start(): Promise<void>;
   /** Finishes the batches that are under way, leaves the network, closes the store. */
   stop(): Promise<void>;
@@ -88,6 +92,7 @@ export async function createDaemon({
     config.detection.calibrationFlows,
   );
   const buffer = createTrainingBuffer(schema, starter.spec.classes, bufferRows, random);
+  const allowances = createAllowances(store, clock);
   let blocklists = readBlocklists(config, logger);
 
   const lessons = createLessons(store, schema, analysis, buffer);
@@ -126,7 +131,7 @@ export async function createDaemon({
         schema,
         metrics,
         clock,
-        config: () => config,
+        config: () => allowances.over(config),
         blocklists: () => blocklists,
         rolledBack(model) {
           metrics.count("merge_rejected_total", { reason: "flagged-rate" });
@@ -150,35 +155,20 @@ export async function createDaemon({
     `output ${output.name}`,
     createOutput(output, { store, origin, clock, random: random.fork(output.name) }),
   ]);
-  const housekeeping = createHousekeeping({
-    store,
-    analysis,
-    notices,
-    clock,
-    logger,
-    config: () => config,
-    flowsPerDay,
-  });
+  const common = { store, analysis, notices, metrics, clock };
+  const housekeeping = createHousekeeping({ ...common, logger, config: () => config, flowsPerDay });
   const each = { housekeeping, organisation, ...Object.fromEntries([...outputs, ...sources]) };
   const parts = createParts(each, clock, logger);
 
+  const api = createApi({ ...common, version, author, config, counts, parts, organisation, buffer });
+  const front = createFront({ author, config: () => config, store, api, organisation, clock }, allowances);
+
   return {
-    api: createApi({
-      version,
-      author,
-      config,
-      counts,
-      parts,
-      organisation,
-      analysis,
-      buffer,
-      store,
-      notices,
-      metrics,
-      clock,
-    }),
+    api,
+    front,
     start: () => parts.start(),
     async stop() {
+      front.page.stop();
       await parts.stop();
       await compute.close();
       store.close();

@@ -2,6 +2,8 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { VervetError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createGuard } from "./http-guard.ts";
+import type { Page } from "./live/page.ts";
+import { sendPage } from "./live/send-page.ts";
 import type { Part } from "./supervise.ts";
 
 /** Longest request body, bytes: a comment on an alert, not more. */
@@ -22,6 +24,8 @@ export interface HttpOptions {
   /** Names it goes by, besides localhost and addresses. */
   readonly hosts: readonly string[];
   token(): string;
+  /** What a browser from elsewhere gets at `/` without the token, to ask for it; it tells nothing. Left out: an error. */
+  readonly gate?: Page;
   readonly logger: Logger;
 }
 
@@ -42,6 +46,7 @@ const knockOf = ({ method, headers, socket }: FastifyRequest) => ({
   method,
   host: headers.host,
   authorization: headers.authorization,
+  origin: headers.origin,
   remoteAddress: socket.remoteAddress ?? "",
 });
 
@@ -62,6 +67,7 @@ function createApp(options: HttpOptions): FastifyInstance {
     const refusal = refuse(knockOf(request));
     if (refusal === null) return;
     if (refusal.status === 401) void reply.header("www-authenticate", "Bearer");
+    if (refusal.status === 401 && request.url === "/" && options.gate) return sendPage(reply.code(401), options.gate);
     return reply.code(refusal.status).send({ error: { code: refusal.code, message: "not allowed" } });
   });
   app.setNotFoundHandler((_request, reply) =>

@@ -17,6 +17,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Belonging } from "./belonging.ts";
 import type { Lessons } from "./lessons.ts";
 import type { Metrics } from "./metrics.ts";
+import { keepRound } from "./round-record.ts";
 import type { SiteModels } from "./site-models.ts";
 import type { PeerStatus, RoundStatus } from "./status.ts";
 import type { Part } from "./supervise.ts";
@@ -73,7 +74,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
   function onClosed(belonging: Belonging, report: RoundReport): void {
     last = report;
     const { round, outcome, verdicts } = report;
-    store.verdicts.write(round, verdicts);
+    keepRound(store, report, beganMs, clock.now());
     for (const { status, reason } of verdicts) metrics.count("contributions_total", { verdict: status, reason });
     metrics.count("payload_bytes_total", { direction: "in" }, report.bytesReceived);
     metrics.count("payload_bytes_total", { direction: "out" }, report.bytesSent);

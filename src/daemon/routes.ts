@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import * as z from "zod";
-import { usageError } from "../errors.ts";
+import { checked } from "./checked.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PeerStatus, Readiness, Status } from "./status.ts";
 
@@ -28,20 +28,14 @@ const verdictSchema = z.strictObject({
   verdict: z.enum(["confirmed", "dismissed"]),
   /** Who says so. */
   by: z.string().min(1).max(64).default("analyst"),
+  /** Why. */
+  note: z.string().max(2000).nullable().default(null),
 });
 
 const versionSchema = z.strictObject({ version: z.coerce.number().int().min(1) });
 
 export type AlertQuery = z.infer<typeof querySchema>;
 export type AlertVerdict = z.infer<typeof verdictSchema>;
-
-/** @throws VervetError BAD_REQUEST naming the first wrong field */
-function checked<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw usageError("BAD_REQUEST", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`, "correct that value");
-}
 
 /** Everything that can be asked for. What changes something is a POST, which the guard lets in with the token only. */
 export function addRoutes(app: FastifyInstance, api: Api): void {

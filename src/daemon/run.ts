@@ -5,6 +5,7 @@ import type { Behaviour } from "../node-options.ts";
 import { createDaemon, type Daemon } from "./daemon.ts";
 import { readToken, removeEndpoint, writeEndpoint } from "./data-dir.ts";
 import { createHttpServer } from "./http.ts";
+import { livePage } from "./live/page.ts";
 import { openLog, type DaemonLog } from "./log.ts";
 import { planReload } from "./reload.ts";
 import { addRoutes } from "./routes.ts";
@@ -71,8 +72,12 @@ export async function runDaemon({ configPath, version, ...dishonest }: RunOption
   const { promise: stopAsked, resolve: stop } = Promise.withResolvers<void>();
   const daemon = await createDaemon({ config, version, clock: systemClock, logger, ...dishonest });
   const manager = createServiceManager(process.env, systemClock, logger);
-  const http = createHttpServer({ ...config.http, token: () => readToken(dataDir), logger }, (app) =>
-    addRoutes(app, daemon.api),
+  const http = createHttpServer(
+    { ...config.http, token: () => readToken(dataDir), gate: livePage(), logger },
+    (app) => {
+      addRoutes(app, daemon.api);
+      daemon.front.addRoutes(app, daemon.api.metrics);
+    },
   );
   const signals = listenToSignals({
     stop,

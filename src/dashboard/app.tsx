@@ -1,10 +1,14 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { LiveState } from "../daemon/live/state.ts";
+import { Alerts } from "./alerts.tsx";
 import { Gate } from "./gate.tsx";
+import { Health } from "./health.tsx";
 import { Learning } from "./learning.tsx";
 import { Mesh } from "./mesh.tsx";
+import { Models } from "./models.tsx";
 import { Results } from "./results.tsx";
-import { useStore, type Connection } from "./store.ts";
+import { useStore, type Connection, type Store } from "./store.ts";
+import { Actions } from "./token-prompt.tsx";
 import { Verdicts } from "./verdicts.tsx";
 import { duration } from "./words.ts";
 
@@ -38,9 +42,47 @@ function Consortium({ state }: { readonly state: LiveState }) {
     <div class="grid">
       {state.results !== null && <Results results={state.results} />}
       <Learning state={state} chosen={chosen} />
-      <Mesh state={state} chosen={chosen} choose={choose} />
-      <Verdicts state={state} />
+      {state.organisations.length > 1 && <Mesh state={state} chosen={chosen} choose={choose} />}
+      {state.organisations.length > 1 && <Verdicts state={state} />}
     </div>
+  );
+}
+
+const tabs = ["Alerts", "Consortium", "Models", "Health"] as const;
+
+type Tab = (typeof tabs)[number];
+
+const tabInAddress = (): Tab => tabs.find((tab) => `#${tab.toLowerCase()}` === location.hash) ?? "Alerts";
+
+/** What a daemon shows, a part at a time. */
+function Site({ state, alertsVersion }: { readonly state: LiveState; readonly alertsVersion: Store["alertsVersion"] }) {
+  const [tab, setTab] = useState(tabInAddress);
+  useEffect(() => {
+    const onHash = (): void => setTab(tabInAddress());
+    addEventListener("hashchange", onHash);
+    return () => removeEventListener("hashchange", onHash);
+  }, []);
+  const site = state.site!;
+  const counts: Partial<Record<Tab, string>> = {
+    Alerts: site.alerts.open.toLocaleString("en-GB"),
+    ...(!site.health.ready && { Health: "!" }),
+  };
+  return (
+    <Actions>
+      <nav class="tabs" aria-label="Parts of the page">
+        {tabs.map((name) => (
+          <a key={name} href={`#${name.toLowerCase()}`} aria-current={name === tab ? "page" : undefined}>
+            {name} {counts[name] !== undefined && <span class="badge">{counts[name]}</span>}
+          </a>
+        ))}
+      </nav>
+      <main>
+        {tab === "Alerts" && <Alerts site={site} version={alertsVersion} />}
+        {tab === "Consortium" && <Consortium state={state} />}
+        {tab === "Models" && <Models site={site} />}
+        {tab === "Health" && <Health site={site} />}
+      </main>
+    </Actions>
   );
 }
 
@@ -75,9 +117,13 @@ export function App() {
           {note}
         </p>
       ))}
-      <main>
-        <Consortium state={state} />
-      </main>
+      {state.site === null ? (
+        <main>
+          <Consortium state={state} />
+        </main>
+      ) : (
+        <Site state={state} alertsVersion={store.alertsVersion} />
+      )}
     </>
   );
 }

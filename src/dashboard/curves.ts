@@ -9,13 +9,29 @@ export interface Metric {
   of(report: ReportEntry): number | null;
   /** Of a control; null where controls don't have it. */
   readonly ofControl: ((entry: ControlEntry) => number | null) | null;
+  /** The same before the round's merge; null where there is no such thing. */
+  readonly before: ((report: ReportEntry) => number | null) | null;
 }
 
 export const metrics: readonly Metric[] = [
-  { name: "macroF1", title: "Holdout macro-F1", isFraction: true, of: (r) => r[2], ofControl: (c) => c[2] },
-  { name: "rocAuc", title: "Holdout ROC AUC", isFraction: true, of: (r) => r[3], ofControl: (c) => c[3] },
-  { name: "loss", title: "Training loss", isFraction: false, of: (r) => r[1], ofControl: (c) => c[1] },
-  { name: "merged", title: "Held-out loss after merging", isFraction: false, of: (r) => r[5], ofControl: null },
+  {
+    name: "macroF1",
+    title: "Holdout macro-F1",
+    isFraction: true,
+    of: (r) => r[2],
+    ofControl: (c) => c[2],
+    before: null,
+  },
+  { name: "rocAuc", title: "Holdout ROC AUC", isFraction: true, of: (r) => r[3], ofControl: (c) => c[3], before: null },
+  { name: "loss", title: "Training loss", isFraction: false, of: (r) => r[1], ofControl: (c) => c[1], before: null },
+  {
+    name: "merged",
+    title: "Held-out loss after merging",
+    isFraction: false,
+    of: (r) => r[5],
+    ofControl: null,
+    before: (r) => r[4],
+  },
 ];
 
 type Values = readonly (number | null)[];
@@ -25,6 +41,8 @@ export interface Curves {
   readonly rounds: readonly number[];
   /** Of one organisation, or the mean of the honest ones. */
   readonly main: Values;
+  /** The same before merging. */
+  readonly before: Values | null;
   /** Least and most of the honest organisations; null where there is but one. */
   readonly low: Values | null;
   readonly high: Values | null;
@@ -53,13 +71,12 @@ export function curvesOf(state: LiveState, metric: Metric, chosen: number | null
   const of = state.rounds.map(({ reports }) =>
     reports.filter(([i]) => honest.has(i)).map((report) => metric.of(report)),
   );
-  const main =
-    followed === null
-      ? of.map(meanOf)
-      : state.rounds.map(({ reports }) => {
-          const own = reports.find(([organisation]) => organisation === followed);
-          return own === undefined ? null : metric.of(own);
-        });
+  const followedValues = (pick: (report: ReportEntry) => number | null): Values =>
+    state.rounds.map(({ reports }) => {
+      if (followed === null) return meanOf(reports.filter(([i]) => honest.has(i)).map(pick));
+      const own = reports.find(([organisation]) => organisation === followed);
+      return own === undefined ? null : pick(own);
+    });
   const known = of.map((values) => values.filter((value) => value !== null));
   if (!known.some(({ length }) => length > 0)) return null;
   const several = known.some(({ length }) => length > 1);
@@ -67,7 +84,8 @@ export function curvesOf(state: LiveState, metric: Metric, chosen: number | null
     several ? known.map((values) => (values.length === 0 ? null : pick(...values))) : null;
   return {
     rounds,
-    main,
+    main: followedValues(metric.of),
+    before: metric.before && followedValues(metric.before),
     low: edge(Math.min),
     high: edge(Math.max),
     plainMean: controlValues(metric, state.plainMean, rounds),

@@ -10,6 +10,7 @@ function linesOf(curves: Curves, name: string, palette: Palette): ChartLine[] {
   return [
     ...control("local only", curves.localOnly, palette.local, [2, 4]),
     ...control("plain mean", curves.plainMean, palette.mean, [7, 4]),
+    ...control("before merging", curves.before, palette.mean, [7, 4]),
     { label: name, values: curves.main, colour: palette.own, dash: [], width: 2.5 },
   ];
 }

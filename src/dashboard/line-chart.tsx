@@ -42,6 +42,11 @@ function rangeOf({ lines, isFraction }: Props): [number, number] {
   return [0, 1.08 * Math.min(most, 3 * Math.max(1e-3, ...own.slice(-500)))];
 }
 
+/** Room for a round's number, however long. */
+const roundSpace = (_plot: uPlot, _axis: number, _from: number, to: number): number => 14 + 7 * String(to).length;
+
+const rounded = (_plot: uPlot, splits: number[]): string[] => splits.map(String);
+
 function optionsOf(props: Props, width: number, onIndex: (index: number | null) => void): uPlot.Options {
   const { lines, band, palette } = props;
   const axis = { stroke: palette.soft, font: "11px system-ui, sans-serif", ticks: { show: false } } as const;
@@ -60,7 +65,15 @@ function optionsOf(props: Props, width: number, onIndex: (index: number | null) 
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
     scales: { x: { time: false }, y: { range: () => rangeOf(props) } },
     axes: [
-      { ...axis, grid: { show: false }, size: 24, gap: 4, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 24,
+        gap: 4,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+        space: roundSpace,
+        values: rounded,
+      },
       { ...axis, grid, size: 40, gap: 4, space: 34 },
     ],
     series: [

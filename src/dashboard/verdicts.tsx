@@ -9,8 +9,9 @@ import { percent } from "./words.ts";
 const labelWidth = 92;
 
 /** Every so many rounds a number stands over the columns: as close as they can be read. */
-function tickEvery(cellWidth: number): number {
-  return [1, 2, 5, 10, 20, 50, 100].find((every) => every * cellWidth >= 28) ?? 200;
+function tickEvery(cellWidth: number, newest: number): number {
+  const room = 10 + 7 * String(newest).length;
+  return [1, 2, 5, 10, 20, 50, 100].find((every) => every * cellWidth >= room) ?? 200;
 }
 
 /** What a reader hears of a cell. */
@@ -58,7 +59,7 @@ export function Verdicts({ state }: { readonly state: LiveState }) {
       element.scrollTop = top - element.clientHeight / 2;
   }
 
-  const every = tickEvery(grid.cellWidth);
+  const every = tickEvery(grid.cellWidth, rounds.at(-1)?.round ?? 0);
   const shown = cell !== null && rounds[cell.column] !== undefined ? cell : null;
   return (
     <section class="panel verdicts" aria-labelledby="verdicts-title">

@@ -29,6 +29,14 @@ export interface AlertQuery {
   readonly limit?: number;
 }
 
+/** A window of the list: what is absent doesn't matter. */
+export interface AlertWindowQuery extends Omit<AlertQuery, "limit"> {
+  /** Part of the source's address, of the destinations' network, or of the reason; case does not matter. */
+  readonly text?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
 export interface AlertTable {
   find: (id: string) => StoredAlert | null;
   /** Alerts whose id begins so, at most `limit`, in order of id. */
@@ -39,6 +47,13 @@ export interface AlertTable {
   list: (query: AlertQuery) => StoredAlert[];
   /** The same, read one by one: for more than memory holds. */
   each: (query: AlertQuery) => Iterable<StoredAlert>;
+  /** Some alerts of a list, the newest first, and how many there are in all: quick among a hundred thousand. */
+  window: (query: AlertWindowQuery) => { readonly total: number; readonly alerts: readonly StoredAlert[] };
+  counts: () => Readonly<Record<AlertStatus, number>>;
+  /** Changes whenever an alert does. */
+  fingerprint: () => string;
+  /** An alert that was judged is open again. */
+  reopen: (id: string) => void;
   /** Inserts an alert, or brings its flows up to date; what an analyst said of it stays. */
   upsert: (alert: Alert, recordedMs: number) => void;
   judge: (id: string, status: AlertStatus, judgement: Judgement) => void;
@@ -71,6 +86,23 @@ export function alertTable(database: DatabaseSync): AlertTable {
      WHERE severity >= ? AND last_ms >= coalesce(?, last_ms) AND status = coalesce(?, status) AND reason = coalesce(?, reason)
      ORDER BY last_ms DESC, id LIMIT ?`,
   );
+  const matching = `FROM alerts INDEXED BY alerts_by_view
+     WHERE severity >= ? AND last_ms >= coalesce(?, last_ms) AND status = coalesce(?, status) AND reason = coalesce(?, reason)
+       AND (? = '' OR instr(lower(source || ' ' || destination || ' ' || reason), ?) > 0)`;
+  const total = database.prepare(`SELECT count(*) AS n ${matching}`);
+  const window = database.prepare(
+    `SELECT ${columns} FROM alerts WHERE rowid IN (SELECT rowid ${matching} ORDER BY last_ms DESC, id LIMIT ? OFFSET ?)
+     ORDER BY last_ms DESC, id`,
+  );
+  const counts = database.prepare("SELECT status, count(*) AS n FROM alerts INDEXED BY alerts_by_view GROUP BY status");
+  const fingerprint = database.prepare(
+    `SELECT (SELECT max(recorded_ms) FROM alerts) || '/' || coalesce((SELECT max(judged_ms) FROM alerts), '') || '/' ||
+       (SELECT count(*) FROM alerts INDEXED BY alerts_by_record) || '/' ||
+       (SELECT count(judged_ms) FROM alerts INDEXED BY alerts_by_judgement WHERE judged_ms IS NOT NULL) AS print`,
+  );
+  const reopen = database.prepare(
+    "UPDATE alerts SET status = 'open', judged_by = NULL, judged_ms = NULL, note = NULL WHERE id = ?",
+  );
   const upsert = database.prepare(
     `INSERT INTO alerts (id, window_start_ms, severity, reason, last_ms, recorded_ms, body) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, last_ms = excluded.last_ms,
@@ -87,6 +119,18 @@ export function alertTable(database: DatabaseSync): AlertTable {
     find: (id) => alerts(find.all(id))[0] ?? null,
     startingWith: (prefix, limit) => alerts(startingWith.all(prefix.length, prefix, limit)),
     countInWindow: (windowStartMs) => (countInWindow.get(windowStartMs) as { n: number }).n,
+    window({ severity = "low", sinceMs = null, status = null, reason = null, text = "", offset, limit }) {
+      const needle = text.toLowerCase();
+      const where = [severities.indexOf(severity), sinceMs, status, reason, needle, needle];
+      const { n } = total.get(...where) as { n: number };
+      return { total: n, alerts: alerts(window.all(...where, limit, offset)) };
+    },
+    counts() {
+      const rows = counts.all() as unknown as { status: AlertStatus; n: number }[];
+      return { open: 0, confirmed: 0, dismissed: 0, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
+    },
+    fingerprint: () => (fingerprint.get() as { print: string | null }).print ?? "",
+    reopen: (id) => void reopen.run(id),
     list: (query) => [...each(query)],
     each,
     upsert(alert, recordedMs) {

@@ -21,6 +21,25 @@ export type Judge = (alertId: string, word: AnalystWord) => number | null;
 /** An analyst looked: nothing is surer. */
 const analystWeight = 1;
 
+/**
+ * Takes an analyst's word back: the alert is open again, and the labels that its flows got from it are gone. What training has drawn from
+ * them already stays learnt.
+ *
+ * @returns false: there is no such alert, or nothing was said of it
+ */
+export type Unjudge = (alertId: string) => boolean;
+
+/** To be called within a transaction. */
+export function unjudgeIn(alerts: AlertTable, labels: LabelTable): Unjudge {
+  return (alertId) => {
+    const stored = alerts.find(alertId);
+    if (stored === null || stored.judgement === null) return false;
+    alerts.reopen(alertId);
+    labels.retract(alertId, stored.judgement.madeMs);
+    return true;
+  };
+}
+
 /** The last word counts; what was said before stays among the labels. To be called within a transaction. */
 export function judgeIn(alerts: AlertTable, labels: LabelTable): Judge {
   return (alertId, { verdict, by, note, madeMs }) => {

@@ -9,6 +9,8 @@ export interface StoredLabel extends Label {
 
 export interface LabelTable {
   add: (label: Label) => void;
+  /** Takes back what an analyst said of an alert at one moment. */
+  retract: (alertId: string, madeMs: number) => void;
   /** Every label of one flow id, oldest first; ids repeat, so look at `startMs` too. */
   ofFlow: (flowId: string) => StoredLabel[];
   /** Labels stored after `seq` (0: from the beginning), oldest first: how training follows what is said. */
@@ -50,12 +52,14 @@ export function labelTable(database: DatabaseSync): LabelTable {
   );
   const ofFlow = database.prepare("SELECT * FROM labels WHERE flow_id = ? ORDER BY seq");
   const after = database.prepare("SELECT * FROM labels WHERE seq > ? ORDER BY seq LIMIT ?");
+  const retract = database.prepare("DELETE FROM labels WHERE alert_id = ? AND recorded_ms = ? AND origin = 'analyst'");
   const labels = (rows: unknown): StoredLabel[] => (rows as Row[]).map(labelOf);
   return {
     add({ flowId, startMs, verdict, origin, weight, by, alertId, madeMs, row }) {
       const features = row === null ? null : toBlob(row);
       add.run(flowId, startMs, verdict, origin, weight, by, alertId, madeMs, features);
     },
+    retract: (alertId, madeMs) => void retract.run(alertId, madeMs),
     ofFlow: (flowId) => labels(ofFlow.all(flowId)),
     after: (seq, limit) => labels(after.all(seq, limit)),
   };

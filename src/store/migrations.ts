@@ -78,4 +78,29 @@ export const migrations: readonly string[] = [
      name TEXT PRIMARY KEY,
      position INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+
+  `CREATE TABLE rounds (
+     round INTEGER PRIMARY KEY,
+     outcome TEXT NOT NULL,
+     degraded TEXT,
+     loss REAL,
+     loss_before REAL,
+     loss_after REAL,
+     bytes_sent INTEGER NOT NULL,
+     bytes_received INTEGER NOT NULL,
+     began_ms REAL NOT NULL,
+     closed_ms REAL NOT NULL
+   ) STRICT;
+
+   CREATE TABLE allowances (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     alert_id TEXT,
+     until_ms REAL NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT;
+
+   ALTER TABLE alerts ADD COLUMN source TEXT GENERATED ALWAYS AS (body ->> '$.key.sourceAddress') VIRTUAL;
+   ALTER TABLE alerts ADD COLUMN destination TEXT GENERATED ALWAYS AS (body ->> '$.key.destinationNetwork') VIRTUAL;
+   CREATE INDEX alerts_by_view ON alerts (last_ms DESC, id, severity, status, reason, source, destination);
+   CREATE INDEX alerts_by_judgement ON alerts (judged_ms);`,
 ];

@@ -3,11 +3,13 @@ import { dirname } from "node:path";
 import type { Alert } from "../detection/alert.ts";
 import { severities } from "../detection/alert.ts";
 import type { Label } from "../detection/label.ts";
+import { allowanceTable } from "./allowance-table.ts";
+import type { AllowanceTable } from "./allowance-table.ts";
 import { alertTable } from "./alert-table.ts";
 import type { AlertTable } from "./alert-table.ts";
 import { checkpointTable } from "./checkpoint-table.ts";
-import { judgeIn } from "./judge.ts";
-import type { Judge } from "./judge.ts";
+import { judgeIn, unjudgeIn } from "./judge.ts";
+import type { Judge, Unjudge } from "./judge.ts";
 import { labelTable } from "./label-table.ts";
 import type { LabelTable } from "./label-table.ts";
 import { migrate } from "./migrate.ts";
@@ -19,6 +21,8 @@ import { prune } from "./retention.ts";
 import type { Pruned, Retention } from "./retention.ts";
 import { reputationTable } from "./reputation-table.ts";
 import type { ReputationTable } from "./reputation-table.ts";
+import { roundTable } from "./round-table.ts";
+import type { RoundTable } from "./round-table.ts";
 import { naming, openDatabase, transaction } from "./sqlite.ts";
 import { verdictTable } from "./verdict-table.ts";
 import type { VerdictTable } from "./verdict-table.ts";
@@ -38,9 +42,11 @@ export interface Batch {
 
 /** What the daemon keeps: written by it alone, read by anybody beside it. */
 export interface Store {
-  readonly alerts: Pick<AlertTable, "find" | "countInWindow" | "list" | "each">;
+  readonly alerts: Omit<AlertTable, "upsert" | "judge" | "reopen" | "startingWith">;
   readonly labels: Pick<LabelTable, "ofFlow" | "after">;
   readonly verdicts: VerdictTable;
+  readonly rounds: RoundTable;
+  readonly allowances: AllowanceTable;
   readonly reputation: ReputationTable;
   readonly models: Omit<ModelTable, "add">;
   readonly outbox: Omit<Outbox, "add">;
@@ -53,6 +59,7 @@ export interface Store {
   /** Puts an earlier version of a model back in use. @returns its new version. @throws NO_MODEL, MODEL_DAMAGED */
   rollBack: (version: number, nowMs: number) => number;
   readonly judge: Judge;
+  readonly unjudge: Unjudge;
   prune: (retention: Retention, nowMs: number) => Pruned;
   close: () => void;
 }
@@ -79,6 +86,9 @@ export function openStore(path: string): Store {
     const checkpoints = checkpointTable(database);
     const labels = labelTable(database);
     const judge = judgeIn(alerts, labels);
+    const unjudge = unjudgeIn(alerts, labels);
+    const rounds = roundTable(database);
+    const allowances = allowanceTable(database);
     const models = modelTable(database);
     const toTell = outbox(database);
     const verdicts = verdictTable(database);
@@ -94,6 +104,12 @@ export function openStore(path: string): Store {
       alerts,
       labels,
       models,
+      rounds: { ...rounds, write: (row) => whole(() => rounds.write(row)) },
+      allowances: {
+        ...allowances,
+        add: (entry, alertId) => whole(() => allowances.add(entry, alertId)),
+        remove: (id) => whole(() => allowances.remove(id)),
+      },
       outbox: toTell,
       verdicts: { ...verdicts, write: (round, judged) => whole(() => verdicts.write(round, judged)) },
       reputation: { ...reputation, write: (values) => whole(() => reputation.write(values)) },
@@ -107,6 +123,7 @@ export function openStore(path: string): Store {
       saveModel: (checkpoint) => whole(() => models.add(checkpoint)),
       rollBack: (version, nowMs) => whole(() => rollBack(models, version, nowMs)),
       judge: (alertId, word) => whole(() => judge(alertId, word)),
+      unjudge: (alertId) => whole(() => unjudge(alertId)),
       prune(retention, nowMs) {
         const pruned = whole(() => prune(database, retention, nowMs));
         naming(path, () => database.exec("PRAGMA incremental_vacuum"));

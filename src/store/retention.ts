@@ -63,6 +63,11 @@ export function prune(database: DatabaseSync, retention: Retention, nowMs: numbe
        (SELECT round FROM (SELECT DISTINCT round FROM verdicts) ORDER BY round DESC LIMIT 1 OFFSET ?)`,
     retention.verdictRoundsMax,
   );
+  run(
+    "DELETE FROM rounds WHERE round <= (SELECT round FROM rounds ORDER BY round DESC LIMIT 1 OFFSET ?)",
+    retention.verdictRoundsMax,
+  );
+  run("DELETE FROM allowances WHERE until_ms <= ?", nowMs);
   let models = 0;
   for (const witness of witnesses) {
     models += run(

@@ -6,6 +6,8 @@ export interface VerdictTable {
   write: (round: number, verdicts: readonly Verdict[]) => void;
   /** A round's verdicts in order of author. */
   ofRound: (round: number) => Verdict[];
+  /** The verdicts of all rounds after one, ascending. */
+  after: (round: number) => (Verdict & { readonly round: number })[];
   /** The newest round with verdicts; null where there is none. */
   newestRound: () => number | null;
 }
@@ -18,6 +20,9 @@ export function verdictTable(database: DatabaseSync): VerdictTable {
   const ofRound = database.prepare(
     "SELECT author, status, rule, score, threshold, reason FROM verdicts WHERE round = ? ORDER BY author",
   );
+  const after = database.prepare(
+    "SELECT round, author, status, rule, score, threshold, reason FROM verdicts WHERE round > ? ORDER BY round, author",
+  );
   const newest = database.prepare("SELECT max(round) AS round FROM verdicts");
   return {
     write(round, verdicts) {
@@ -27,6 +32,8 @@ export function verdictTable(database: DatabaseSync): VerdictTable {
       }
     },
     ofRound: (round) => (ofRound.all(round) as unknown as Verdict[]).map((verdict) => ({ ...verdict })),
+    after: (round) =>
+      (after.all(round) as unknown as (Verdict & { readonly round: number })[]).map((row) => ({ ...row })),
     newestRound: () => (newest.get() as { round: number | null }).round,
   };
 }

@@ -5,6 +5,7 @@ const knock = (over: Partial<Knock>): Knock => ({
   method: "GET",
   host: "127.0.0.1:9478",
   authorization: undefined,
+  origin: undefined,
   remoteAddress: "127.0.0.1",
   ...over,
 });
@@ -43,6 +44,21 @@ describe("the guard of the web interface", () => {
     }
     assert.equal(code({ host: "SENSOR.example:80" }), null);
     assert.equal(code({ host: "192.0.2.1:9478" }), null);
+  });
+
+  it("lets no other site's page change anything, though it has the token", () => {
+    const post = { method: "POST", authorization: "Bearer secret", host: "localhost:9478" };
+    assert.equal(code({ ...post, origin: "http://localhost:9478" }), null);
+    assert.equal(code({ ...post, host: "Sensor.example:80", origin: "https://sensor.example:80" }), null);
+    for (const origin of [
+      "https://evil.example",
+      "http://localhost:9479",
+      "http://localhost",
+      "null",
+      "http://x@localhost:9478",
+    ]) {
+      assert.equal(code({ ...post, origin }), "OTHER_ORIGIN", origin);
+    }
   });
 
   it("knows its own machine's addresses", () => {

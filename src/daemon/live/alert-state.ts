@@ -24,6 +24,9 @@ export interface AlertWindow {
 /** An alert in full. */
 export interface AlertDetail {
   readonly line: AlertLine;
+  /** As the allowlist takes them; `*` stands for everything. */
+  readonly sourceAddress: string;
+  readonly network: string;
   readonly destinations: readonly string[];
   readonly moreDestinations: boolean;
   /** Which models fired, in words. */

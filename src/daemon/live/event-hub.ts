@@ -29,6 +29,8 @@ export interface EventHub {
    * @returns takes it off the list; null: there are too many
    */
   listen(after: string | null, send: Send, close: () => void): Cancel | null;
+  /** How many pages listen. */
+  listeners(): number;
   close(): void;
 }
 
@@ -85,6 +87,7 @@ export function createEventHub(epoch: string, clock: Clock): EventHub {
       if (!send(text === null ? "event: reset\ndata: {}\n\n" : `: welcome\n\n${text}`)) drop(send);
       return () => drop(send);
     },
+    listeners: () => listeners.size,
     close() {
       for (const send of listeners.keys()) drop(send);
     },

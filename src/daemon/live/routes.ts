@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { EventHub } from "./event-hub.ts";
 import { livePage } from "./page.ts";
+import { sendPage } from "./send-page.ts";
 import type { JudgementEntry, LiveSnapshot, LiveState } from "./state.ts";
 
 /** What a live page is told. */
@@ -18,16 +19,10 @@ const unsentMaxBytes = 4_000_000;
 export function addLiveRoutes(app: FastifyInstance, source: LiveSource): void {
   const page = livePage();
   const nothing = { error: { code: "NOT_FOUND", message: "there is nothing here" } };
-  app.get("/", (_request, reply) =>
-    reply
-      .header("content-security-policy", page.policy)
-      .header("referrer-policy", "no-referrer")
-      .header("cross-origin-opener-policy", "same-origin")
-      .type("text/html; charset=utf-8")
-      .send(page.html),
-  );
+  app.get("/", (_request, reply) => sendPage(reply, page));
   app.get("/api/live", (_request, reply) => {
-    const snapshot: LiveSnapshot = { lastEventId: source.hub.lastEventId(), state: source.state() };
+    const state = source.state();
+    const snapshot: LiveSnapshot = { lastEventId: source.hub.lastEventId(), state };
     return reply.send(snapshot);
   });
   app.get<{ Params: { round: string } }>("/api/live/rounds/:round", ({ params }, reply) => {

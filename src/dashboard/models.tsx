@@ -1,0 +1,85 @@
+import type { ModelVersionEntry, SiteEntry } from "../daemon/live/site-state.ts";
+import { send } from "./access.ts";
+import { useAction } from "./token-prompt.tsx";
+import { percent, time } from "./words.ts";
+
+function Change({ change }: { readonly change: number | null }) {
+  if (change === null) return <>–</>;
+  return (
+    <span class="bar-cell">
+      <span class="bar" aria-hidden="true">
+        <span style={{ width: `${Math.min(100, 100 * change)}%` }} />
+      </span>
+      {percent(change)}
+    </span>
+  );
+}
+
+/** The versions of the models, what changed in each, and the way back. */
+export function Models({ site }: { readonly site: SiteEntry }) {
+  const act = useAction();
+  const rollBack = ({ version }: ModelVersionEntry): void => {
+    if (confirm(`Put version ${version} back in use? It becomes a new version, and learning goes on from it.`))
+      void act(() => send(`/api/models/${version}/rollback`, {}));
+  };
+  return (
+    <section class="panel" aria-labelledby="models-title">
+      <h2 id="models-title">Models</h2>
+      <p class="soft">
+        The newest first. Change: how far the parameters moved from the version before, by their own length.
+      </p>
+      {site.models.length === 0 ? (
+        <p>The starter model is in use; no round has made another yet.</p>
+      ) : (
+        <div class="scroll tall" tabIndex={0} role="group" aria-label="Versions">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">version</th>
+                <th scope="col">model</th>
+                <th scope="col">came from</th>
+                <th scope="col">round</th>
+                <th scope="col">made</th>
+                <th scope="col">change</th>
+                <th scope="col">digest</th>
+                <th scope="col">
+                  <span class="visually-hidden">action</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {site.models.map((model) => (
+                <tr key={model.version} class={model.inUse ? "own" : ""}>
+                  <th scope="row">
+                    {model.version} {model.inUse && <span class="tag good">in use</span>}
+                  </th>
+                  <td>{model.witness}</td>
+                  <td>{model.origin}</td>
+                  <td>{model.round ?? "–"}</td>
+                  <td>{time(model.madeMs)}</td>
+                  <td>
+                    <Change change={model.change} />
+                  </td>
+                  <td>
+                    <code>{model.digest}</code>
+                  </td>
+                  <td>
+                    {!model.inUse && model.witness === "consortium" && (
+                      <button
+                        type="button"
+                        onClick={() => rollBack(model)}
+                        aria-label={`Roll back to version ${model.version}`}
+                      >
+                        Roll back
+                      </button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
