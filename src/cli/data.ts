@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import { Command } from "commander";
 import { loadDataSetOrLog } from "../features/load-data-set.ts";
-import { dataFolders } from "../flows/locate.ts";
+import { dataFetchCommand } from "./data-fetch.ts";
+import { dataPlaces } from "./data-places.ts";
 
 /** `vervet data ...`: the public data sets that experiments name. */
 export function dataCommand(): Command {
@@ -10,15 +10,13 @@ export function dataCommand(): Command {
     .argument("<name>", "nsl-kdd, nf-v2 or iot-23")
     .option("--data <dir>", "where data sets lie (else $VERVET_DATA, else the user's cache)")
     .action(async (name: string, { data }: { data?: string }) => {
-      const folders = dataFolders({
-        data,
-        vervetData: process.env["VERVET_DATA"],
-        xdgCacheHome: process.env["XDG_CACHE_HOME"],
-        home: homedir(),
-      });
+      const folders = dataPlaces(data);
       const { train, test, badRows } = await loadDataSetOrLog(name, { folders, deduplicate: false });
       const tested = test === null ? "" : `, ${test.rows} test rows`;
       process.stdout.write(`${name}: ${train.rows} rows${tested}, ${badRows.count} bad rows; checksums agree\n`);
     });
-  return new Command("data").description("the public data sets that experiments name").addCommand(verify);
+  return new Command("data")
+    .description("the public data sets that experiments name")
+    .addCommand(dataFetchCommand())
+    .addCommand(verify);
 }

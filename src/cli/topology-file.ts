@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { usageError } from "../errors.ts";
 import { isLabelledLog, loadDataSetOrLog } from "../features/load-data-set.ts";
 import { createDataSetCache } from "../flows/data-set-cache.ts";
-import { dataFolders } from "../flows/locate.ts";
 import type { Edit } from "../flows/parse-yaml.ts";
 import type { DataSet } from "../flows/table.ts";
 import type { Topology } from "../testbed/topology.ts";
+import { dataPlaces } from "./data-places.ts";
 import { topologyFolder } from "./testbed-list.ts";
 
 /** A file, or the name of a topology that ships. */
@@ -53,12 +52,7 @@ export function dataSetLoader(
   topologyPath: string,
   data: string | undefined,
 ): (topology: Topology) => Promise<DataSet> {
-  const folders = dataFolders({
-    data,
-    vervetData: process.env["VERVET_DATA"],
-    xdgCacheHome: process.env["XDG_CACHE_HOME"],
-    home: homedir(),
-  });
+  const folders = dataPlaces(data);
   const loadDataSet = createDataSetCache(loadDataSetOrLog);
   const told = new Set<DataSet>();
   return async ({ dataset: { name, rowsPerSite }, seed, organisations }) => {

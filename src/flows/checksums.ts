@@ -50,7 +50,15 @@ export const knownDataSets: Readonly<Record<KnownName, KnownDataSet>> = {
  * @throws CHECKSUM_DIFFERS naming the file, what was expected and what was found
  */
 export function verifyChecksum(path: string, content: Uint8Array, expected: string): void {
-  const found = createHash("sha256").update(content).digest("hex");
+  requireChecksum(path, createHash("sha256").update(content).digest("hex"), expected);
+}
+
+/**
+ * The same, of a content whose SHA-256 was taken already.
+ *
+ * @throws CHECKSUM_DIFFERS
+ */
+export function requireChecksum(path: string, found: string, expected: string): void {
   if (found === expected) return;
   throw new VervetError(
     "CHECKSUM_DIFFERS",

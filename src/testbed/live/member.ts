@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,6 +73,10 @@ async function ask<T>(dataDir: string, path: string, clock: Clock): Promise<T | 
   }
 }
 
+/** Daemons that must not outlive this process, however it ends. */
+const left = new Set<ChildProcess>();
+const killLeft = (): void => left.forEach((child) => void child.kill("SIGKILL"));
+
 /** Starts a daemon: `vervet run`, or its dishonest twin. What it prints goes to `stderr.log` beside its configuration. */
 export function startMember(site: LiveSite, dishonesty: Dishonesty | null, clock: Clock): Member {
   const honest = [launcher, "run", "--config", site.config];
@@ -84,12 +88,15 @@ export function startMember(site: LiveSite, dishonesty: Dishonesty | null, clock
     detached: true,
   });
   closeSync(printed);
-  const killLeft = (): void => void child.kill("SIGKILL");
-  process.once("exit", killLeft);
+  if (left.size === 0) process.on("exit", killLeft);
+  left.add(child);
   const ended = new Promise<number>((resolve) => {
     child.once("error", () => resolve(-1));
     child.once("exit", (status) => resolve(status ?? -1));
-  }).finally(() => process.off("exit", killLeft));
+  }).finally(() => {
+    left.delete(child);
+    if (left.size === 0) process.off("exit", killLeft);
+  });
   let status: number | null = null;
   void ended.then((code) => (status = code));
   return {
