@@ -5,6 +5,7 @@ import type { Store } from "../store/open-store.ts";
 import type { Analysis } from "./analysis.ts";
 import { tellDrift, type Notices } from "./notices.ts";
 import type { Part } from "./supervise.ts";
+import { limitYoungGeneration } from "./young-generation.ts";
 
 /** How often the store is pruned, ms. */
 const pruneMs = 3_600_000;
@@ -40,6 +41,7 @@ export function createHousekeeping(parts: HousekeepingParts): Part {
     analysis.recalibrate(flowsPerDay());
   };
   const look = (): void => {
+    limitYoungGeneration();
     measure();
     for (const news of analysis.lookForDrift()) tellDrift(notices, news);
   };

@@ -1,6 +1,7 @@
 import type { Ingest } from "./ingest.ts";
 import type { FollowLog } from "./log-batch.ts";
 import type { Part } from "./supervise.ts";
+import { limitYoungGeneration } from "./young-generation.ts";
 
 /**
  * One log, followed from where the last commit left it. A failure ends it: the batch that was not committed is read again when it is
@@ -19,6 +20,7 @@ export function createSourcePart(follow: FollowLog, checkpoint: () => string | n
         try {
           for await (const batch of follow(checkpoint(), signal)) {
             ingest(batch);
+            limitYoungGeneration();
             if (signal.aborted) return; // the batch that was under way is committed
           }
         } catch (cause) {

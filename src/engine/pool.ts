@@ -6,6 +6,12 @@ import type { EngineName } from "./load-engine.ts";
 import { taskUrl } from "./task-url.ts";
 import type { Answer, Assignment } from "./worker.ts";
 
+/**
+ * Tasks compute in typed arrays and WASM memory; for what little else they make, V8 would let short-lived objects fill 128 MB in each thread
+ * before it collects them.
+ */
+const youngGenerationMb = 16;
+
 interface Job {
   readonly assignment: Assignment;
   readonly transfer: readonly ArrayBuffer[];
@@ -43,7 +49,10 @@ export function createPool({ threads, engine = "wasm" }: PoolOptions): Compute {
     return job;
   };
   const start = (): Worker => {
-    const worker = new Worker(taskUrl(import.meta.url, "worker"), { workerData: engine });
+    const worker = new Worker(taskUrl(import.meta.url, "worker"), {
+      workerData: engine,
+      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+    });
     const die = (cause: unknown): void => {
       const message = cause instanceof Error ? cause.message : String(cause);
       finish(worker)?.reject(
