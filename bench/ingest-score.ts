@@ -1,4 +1,5 @@
 // Scores one log in a process of its own (node --expose-gc) and tells how much memory it took.
+import { limitYoungGeneration } from "../src/daemon/young-generation.ts";
 import { createLogScorer } from "../src/detection/score-log.ts";
 import { createScorer } from "../src/detection/score.ts";
 import { createWasmEngine } from "../src/engine/wasm-engine.ts";
@@ -18,6 +19,7 @@ let chunks = 0;
 let liveBytes = 0;
 for await (const lines of readLines(process.argv[2]!)) {
   scorer.score(lines);
+  limitYoungGeneration();
   if (chunks++ % collectEvery !== 0) continue;
   globalThis.gc!();
   const { heapUsed, external } = process.memoryUsage();

@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { readLines } from "../src/flows/read-lines.ts";
 import { createSuricataParser } from "../src/flows/suricata.ts";
 import { createZeekParser } from "../src/flows/zeek.ts";
 import { readStarterModel } from "../src/store/starter-model.ts";
+import { latency, type Latency } from "./ingest-latency.ts";
 import { logLines, type LogKind } from "./ingest-logs.ts";
 
 /** One kind of log. */
@@ -32,6 +34,19 @@ export interface IngestBench {
   readonly logs: readonly LogSpeed[];
   /** Of a process that scores a conn.log, and one that scores a log a hundred times longer. */
   readonly memory: { readonly short: Memory; readonly hundredTimesLonger: Memory };
+  /** Of a process that follows a log which goes on growing while it takes no lines. */
+  readonly stopped: Stopped;
+  /** A real daemon's, fed with {@link Latency.flowsPerSecond}. */
+  readonly lineToAlert: Latency;
+}
+
+/** What a reader that is stopped for a while holds, MB in use. */
+export interface Stopped {
+  readonly stoppedSeconds: number;
+  /** Lines that were written meanwhile, MB. */
+  readonly writtenMb: number;
+  readonly readingMb: number;
+  readonly stoppedMb: number;
 }
 
 /** Most memory over a whole log, MB. */
@@ -44,7 +59,9 @@ export interface Memory {
 
 const lines = 100_000;
 const runs = 5;
-const shortLines = 10_000;
+const shortLines = 20_000;
+/** How long the reader takes lines, and then none, ms; and what is written per second meanwhile. */
+const [readMs, stoppedMs, linesPerSecond] = [5000, 60_000, 5000];
 const kinds: readonly LogKind[] = ["suricata", "suricata-mixed", "zeek-tsv", "zeek-json"];
 
 const parserOf = (kind: LogKind): LineParser =>
@@ -122,6 +139,41 @@ function memoryOf(folder: string, count: number): Memory {
   return { liveMb: Math.round(liveMb), residentMb: Math.round(residentMb) };
 }
 
+/** Lets a reader stop while a log grows; every line must come in the end. */
+async function whileStopped(folder: string): Promise<Stopped> {
+  const path = join(folder, "growing");
+  const count = (linesPerSecond * (readMs + stoppedMs)) / 1000;
+  const file = openSync(path, "w");
+  const script = join(import.meta.dirname, "ingest-stopped.ts");
+  const given = [path, readMs, stoppedMs, count].map(String);
+  const child = spawn(process.execPath, ["--expose-gc", script, ...given], { stdio: ["ignore", "pipe", "inherit"] });
+  let told = "";
+  child.stdout.on("data", (chunk) => (told += String(chunk)));
+  const ended = once(child, "close");
+  let [writtenMb, text, written] = [0, "", 0];
+  const beganMs = performance.now();
+  for (const line of logLines("suricata", count)) {
+    text += `${line}\n`;
+    written += 1;
+    if (written % 500 > 0) continue;
+    writtenMb += writeSync(file, text) / 1e6;
+    text = "";
+    const aheadMs = (1000 * written) / linesPerSecond - (performance.now() - beganMs);
+    if (aheadMs > 0) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+  }
+  closeSync(file);
+  await ended;
+  const { flows, readingMb, stoppedMb } = JSON.parse(told) as { flows: number; readingMb: number; stoppedMb: number };
+  if (flows !== count) throw new Error(`${flows} of ${count} flows were read`);
+  const round = (mb: number): number => Math.round(10 * mb) / 10;
+  return {
+    stoppedSeconds: stoppedMs / 1000,
+    writtenMb: Math.round((writtenMb * stoppedMs) / (readMs + stoppedMs)),
+    readingMb: round(readingMb),
+    stoppedMb: round(stoppedMb),
+  };
+}
+
 /** How fast logs are read, parsed and scored on one core, and whether memory depends on their length. */
 export async function bench(): Promise<IngestBench> {
   const folder = mkdtempSync(join(tmpdir(), "vervet-bench-"));
@@ -129,14 +181,16 @@ export async function bench(): Promise<IngestBench> {
     const logs: LogSpeed[] = [];
     for (const kind of kinds) logs.push(await measure(folder, kind));
     const memory = { short: memoryOf(folder, shortLines), hundredTimesLonger: memoryOf(folder, 100 * shortLines) };
-    return { processor: cpus()[0]?.model ?? "unknown", lines, runs, logs, memory };
+    const stopped = await whileStopped(folder);
+    const lineToAlert = await latency(join(folder, "daemon"));
+    return { processor: cpus()[0]?.model ?? "unknown", lines, runs, logs, memory, stopped, lineToAlert };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 /** The figures as lines for people. */
-export function describe({ processor, lines, runs, logs, memory }: IngestBench): string {
+export function describe({ processor, lines, runs, logs, memory, stopped, lineToAlert }: IngestBench): string {
   const figure = (value: number): string => value.toLocaleString("en").padStart(9);
   return [
     `logs of ${lines.toLocaleString("en")} lines, per second of processor time (${processor}), median of ${runs} runs`,
@@ -148,7 +202,10 @@ export function describe({ processor, lines, runs, logs, memory }: IngestBench):
     ),
     ...[[shortLines, memory.short] as const, [100 * shortLines, memory.hundredTimesLonger] as const].map(
       ([count, { liveMb, residentMb }]) =>
-        `memory over ${count.toLocaleString("en").padStart(7)} lines: at most ${liveMb} MB in use, ${residentMb} MB resident`,
+        `memory over ${count.toLocaleString("en").padStart(9)} lines: at most ${liveMb} MB in use, ${residentMb} MB resident`,
     ),
+    `memory while ${stopped.writtenMb} MB were written in ${stopped.stoppedSeconds} s and nobody took a line: ${stopped.readingMb} MB in use before, ${stopped.stoppedMb} MB after`,
+    `from line to alert in a daemon at ${lineToAlert.flowsPerSecond.toLocaleString("en")} flows/s, ${lineToAlert.seconds} s, ${lineToAlert.alerts} alerts: ` +
+      `median ${lineToAlert.medianMs} ms, p99 ${lineToAlert.p99Ms} ms; the daemon held ${lineToAlert.residentMb ?? "?"} MB at most`,
   ].join("\n");
 }

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command } from "commander";
 import type { Detector } from "../detection/detector.ts";
+import { limitYoungGeneration } from "../daemon/young-generation.ts";
 import { createLogScorer, type LogCounts, type LogScorer } from "../detection/score-log.ts";
 import { createScorer } from "../detection/score.ts";
 import { loadEngine } from "../engine/load-engine.ts";
@@ -43,6 +44,7 @@ async function detectorFor(schema: TableSchema, model: string | undefined): Prom
 async function* scored(source: string, scorer: LogScorer): AsyncGenerator<string> {
   for await (const lines of readLines(source)) {
     const text = scorer.score(lines);
+    limitYoungGeneration();
     if (text !== "") yield text;
   }
 }

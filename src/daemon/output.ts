@@ -11,8 +11,8 @@ import type { Store } from "../store/open-store.ts";
 import { relay } from "../store/relay.ts";
 import type { Part } from "./supervise.ts";
 
-/** How often it is looked whether there is something to tell, ms: an alert is told within a second. */
-const lookMs = 500;
+/** How often it is looked whether there is something to tell, ms: with the source's own look, an alert is told within half a second. */
+const lookMs = 250;
 
 /** A place that alerts are told, as vervet.yaml names it. */
 export type OutputOptions = Config["outputs"][number];

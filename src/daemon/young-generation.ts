@@ -9,8 +9,8 @@ const youngMaxBytes = 8 * 1024 * 1024;
 /** What V8 multiplies the room by when it fills up; 1 leaves it as it is. */
 const [grows, stays] = [2, 1];
 
-/** In force; V8 has one for the whole process. */
-let factor = grows;
+/** In force; V8 has one for the whole process. Not known at first: the launcher sets it, too. */
+let factor: number | null = null;
 
 /**
  * Looks whether short-lived objects take as much room as they may, and lets V8 give them more, or not. To be called again and again: it costs

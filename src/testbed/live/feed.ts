@@ -12,9 +12,13 @@ export interface FeedOptions {
   readonly seed: number | string;
   readonly organisation: number;
   readonly flowsPerSecond: number;
+  /** As a replay's. */
+  readonly flowsPerFamily?: number;
   /** Share of the attacks' flows that the sensor has a rule for; Zeek has none. */
   readonly ruledShare: number;
   readonly clock: Clock;
+  /** Told of flows when their lines have been written. */
+  onWritten?(records: readonly FlowRecord[]): void;
 }
 
 /** A sensor at work: writes what it sees as it happens. */
@@ -50,11 +54,9 @@ export function startFeed({ path, format, clock, ruledShare, ...options }: FeedO
     return `${hasRule ? `${eveAlertLine(record, `synthetic ${record.label}`)}\n` : ""}${eveFlowLine(record)}\n`;
   }
   function write(): void {
-    const text = replay
-      .until(clock.now() / 1000)
-      .map(linesOf)
-      .join("");
-    if (text !== "") bytes += writeSync(file, text);
+    const records = replay.until(clock.now() / 1000);
+    if (records.length > 0) bytes += writeSync(file, records.map(linesOf).join(""));
+    options.onWritten?.(records);
     if (bytes > rotateBytes) {
       renameSync(path, `${path}.1`);
       closeSync(file);

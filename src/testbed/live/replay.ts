@@ -8,10 +8,12 @@ export interface ReplayOptions {
   readonly flowsPerSecond: number;
   /** When it begins, seconds since the epoch. */
   readonly startS: number;
+  /** Flows of each attack in a day's 2,000 benign ones; 20 by default, which makes one in fifteen an attack's. */
+  readonly flowsPerFamily?: number;
 }
 
-/** Flows of the day that is replayed: ten minutes of it, about, one in fifteen of an attack. */
-const day = { benignFlows: 2000, flowsPerFamily: 20 };
+/** Benign flows of the day that is replayed: ten minutes of it, about. */
+const benignFlows = 2000;
 
 /** An endless log at a steady pace. */
 export interface Replay {
@@ -34,8 +36,9 @@ function moved(address: string, copy: number): string {
  * A synthetic day over and over, as if it were now. More flows a second mean more hosts, not busier ones: the day runs in as many copies as
  * it takes, each with its own addresses and begun at another hour, so that what windows see of one host is what it was. Ids count up; the odd ones are attacks' ({@link isAttackId}).
  */
-export function createReplay({ seed, organisation, flowsPerSecond, startS }: ReplayOptions): Replay {
-  const records = syntheticRecords({ seed, organisation, ...day });
+export function createReplay(options: ReplayOptions): Replay {
+  const { seed, organisation, flowsPerSecond, startS, flowsPerFamily = 20 } = options;
+  const records = syntheticRecords({ seed, organisation, benignFlows, flowsPerFamily });
   const ends = records.map(({ ts, durationS }) => ts + durationS);
   const spanS = ends.at(-1)! - ends[0]! + 1;
   const copies = Math.max(1, Math.round((flowsPerSecond * spanS) / records.length));
