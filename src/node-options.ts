@@ -13,6 +13,7 @@ import type { MergedStatistics } from "./features/merge-statistics.ts";
 import type { Moments } from "./features/moments.ts";
 import type { Statistics } from "./features/statistics.ts";
 import type { TableSchema } from "./flows/table.ts";
+import type { PullOutcome } from "./gossip/blobs.ts";
 import type { Offence } from "./gossip/inbox.ts";
 import type { Journal } from "./gossip/journal.ts";
 import type { Network, PeerName } from "./gossip/network.ts";
@@ -140,6 +141,7 @@ export interface NodeEvents {
   /** Something was refused, or dropped for want of room: for metrics. */
   refused?(refusal: Refusal): void;
   dropped?(queue: Queue): void;
+  pulled?(outcome: PullOutcome): void;
   /** Something failed that should not have; the node goes on. */
   failed(cause: unknown): void;
 }

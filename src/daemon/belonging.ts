@@ -1,6 +1,7 @@
 import { charterHash, type Charter } from "../consortium/charter.ts";
 import { foundCharter } from "../consortium/found.ts";
 import type { Author, Identity } from "../consortium/identity.ts";
+import type { Decision } from "../consortium/join-desk.ts";
 import { openRoster, type Roster } from "../consortium/roster.ts";
 import type { Config } from "../config.ts";
 import type { Clock } from "../clock.ts";
@@ -176,7 +177,12 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
       const desk = openJoinDesk({ folder, charter: folder.charter(), ledger, identity }, clock, ({ bytes }) => {
         membership.publishStatement(bytes).catch(failed);
       });
-      serveJoin(network, desk, clock);
+      const counted = (request: Uint8Array): Decision => {
+        const decision = desk.decide(request);
+        metrics.count("join_requests_total", { result: decision.status });
+        return decision;
+      };
+      serveJoin(network, { decide: counted }, clock);
     },
     async catchUp() {
       await membership.publishCertificate();

@@ -62,6 +62,8 @@ export const metricDefinitions = {
     help: "Statements, certificates and proofs received, with their judgement.",
     labels: ["result"],
   },
+  pulls_total: { kind: "counter", help: "Payloads pulled from peers, by what came of it.", labels: ["result"] },
+  join_requests_total: { kind: "counter", help: "Requests to join, with the answer.", labels: ["result"] },
   refusals_total: { kind: "counter", help: "What was refused or cut off on the wire.", labels: ["reason"] },
   dropped_total: { kind: "counter", help: "What found no room in a bounded buffer.", labels: ["queue"] },
   feedback_total: { kind: "counter", help: "Analysts' verdicts on alerts.", labels: ["verdict"] },

@@ -126,6 +126,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
           logger.warn({ offence }, "an organisation was caught cheating");
         },
         refused: (reason) => metrics.count("refusals_total", { reason }),
+        pulled: (result) => metrics.count("pulls_total", { result }),
         dropped: (queue) => metrics.count("dropped_total", { queue }),
         judged: ({ code }) => metrics.count("announcements_total", { direction: "in", result: code }),
         failed: (cause) => logger.error({ err: cause }, "something failed in a round, which goes on"),

@@ -1,5 +1,6 @@
 import { sleep } from "../clock.ts";
 import type { Clock } from "../clock.ts";
+import { VervetError } from "../errors.ts";
 import type { Holders } from "./blob-holders.ts";
 import { chunkBytes } from "./blob-protocol.ts";
 import type { BlobName } from "./blob-protocol.ts";
@@ -101,7 +102,8 @@ export async function pullBlob(
       );
     } catch (error) {
       signal.throwIfAborted();
-      return error instanceof DeadlineError ? "stalled" : "not-now";
+      if (error instanceof DeadlineError) return "stalled";
+      return error instanceof VervetError && error.code === "ANSWER_TOO_LARGE" ? "wrong-length" : "not-now";
     }
     if (chunk.length === 0) return "not-now";
     if (chunk.length !== Math.min(chunkBytes, wanted.length - offset)) return "wrong-length";

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
-import { payloadMaxBytes } from "../delta/announcement.ts";
 import { createMeter } from "./allowance.ts";
 import { createHolders } from "./blob-holders.ts";
 import type { Holders } from "./blob-holders.ts";
+import { blobLimits, type BlobLimits } from "./blob-limits.ts";
 import { blobProtocol, chunkBytes, decodeChunkRequest, encodeChunkRequest } from "./blob-protocol.ts";
 import type { BlobName } from "./blob-protocol.ts";
 import { pullBlob } from "./blob-pull.ts";
@@ -13,34 +13,11 @@ import { DeadlineError, withDeadline } from "./deadline.ts";
 import type { Hash } from "./hashing.ts";
 import type { Network, PeerName } from "./network.ts";
 
-/** Bounds of an exchange, each with its reason. */
-export const blobLimits = {
-  /** Longest payload; an announcement of more is not pulled. */
-  maxBlobBytes: payloadMaxBytes,
-  /** Kept to be served to others: a few rounds of a large consortium. */
-  maxStoreBytes: 256 * 1024 * 1024,
-  /** Being pulled at a time, in bytes and in number; further pulls wait. Number: streams to one peer are bounded too. */
-  maxPullingBytes: 256 * 1024 * 1024,
-  maxPulls: 16,
-  /** How long a request is held for a payload that is still on its way here. */
-  holdMs: 8_000,
-  /** Longest wait for one chunk: holding, and then sending it. */
-  chunkMs: 10_000,
-  /** Pause after everybody was asked in vain. */
-  retryMs: 250,
-  /** Longest pull in all, waiting for its turn not counted. */
-  pullMs: 60_000,
-  /** Chunks under way at a time: hides the round trip. */
-  parallelChunks: 4,
-  /** Served to one peer: all that is kept, once, and so many bytes a second in the long run. */
-  serveBurstBytes: 256 * 1024 * 1024,
-  serveBytesPerSecond: 8 * 1024 * 1024,
-};
-
-export type BlobLimits = typeof blobLimits;
-
 /** Why there are no bytes: nobody is left to ask, time ran out, the length is out of bounds, or we are stopping. */
 export type PullFault = "no-holder" | "timeout" | "length" | "stopped";
+
+/** What came of a pull; `stalled`: a holder that was asked let the request run into its time-out, and another one is asked. */
+export type PullOutcome = "pulled" | PullFault | "stalled";
 
 /** Verified bytes, not to be changed; or why there are none. */
 export type Pulled =
@@ -84,6 +61,7 @@ export interface BlobExchangeOptions {
   readonly onBadHolder?: (holder: PeerName, offence: HolderOffence) => void;
   /** A peer pulls faster than it may: it is told "not now", and asks another holder. */
   readonly refused?: () => void;
+  readonly told?: (outcome: PullOutcome) => void;
   /** A payload is no longer kept, for want of room. */
   readonly dropped?: () => void;
 }
@@ -119,7 +97,10 @@ export function createBlobExchange({ network, clock, hash, ...options }: BlobExc
         },
         verify: async (bytes: Uint8Array) => (await hash(bytes)) === wanted.hash,
         onBadHolder: (holder: PeerName, offence: HolderOffence) => options.onBadHolder?.(holder, offence),
-        onStall: (holder: PeerName) => void stalls.set(holder, stallsOf(holder) + 1),
+        onStall(holder: PeerName) {
+          stalls.set(holder, stallsOf(holder) + 1);
+          options.told?.("stalled");
+        },
       };
       const bytes = await withDeadline(clock, limits.pullMs, stopping.signal, (signal) =>
         pullBlob(wanted, holders, context, signal),
@@ -177,6 +158,10 @@ export function createBlobExchange({ network, clock, hash, ...options }: BlobExc
       holders.add(candidates(from));
       if (running !== undefined) return running.done;
       const done = run(wanted, holders);
+      void done.then(
+        (pulled) => options.told?.(pulled.ok ? "pulled" : pulled.code),
+        () => {},
+      );
       pulls.set(keyOf(wanted), { holders, done });
       return done;
     },

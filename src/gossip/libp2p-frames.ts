@@ -1,11 +1,11 @@
 import type { Stream } from "@libp2p/interface";
 
-/** A frame announced more bytes than the reader takes. */
+/** A frame announced more bytes than the reader takes, or brought more than it announced. */
 export class FrameTooLargeError extends Error {
   override readonly name = "FrameTooLargeError";
 }
 
-/** A stream ended before its frame did, or went on after it. */
+/** A stream ended before its frame did. */
 export class BrokenFrameError extends Error {
   override readonly name = "BrokenFrameError";
 }
@@ -51,7 +51,7 @@ export function readFrame(stream: Stream, limitBytes: number, signal: AbortSigna
       }
       if (expected === null) return;
       if (expected - headerBytes > limitBytes) return fail(new FrameTooLargeError(`more than ${limitBytes} bytes`));
-      if (received > expected) return fail(new BrokenFrameError("bytes after the frame"));
+      if (received > expected) return fail(new FrameTooLargeError("bytes after the frame"));
       if (received < expected) return;
       stopListening();
       resolve(new Uint8Array(Buffer.concat(parts).subarray(headerBytes)));

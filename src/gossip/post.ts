@@ -4,7 +4,7 @@ import { sha256Hex } from "../delta/announcement.ts";
 import type { Compute } from "../engine/engine.ts";
 import { createMeter } from "./allowance.ts";
 import { createAnnouncementLog } from "./announcement-log.ts";
-import { createBlobExchange } from "./blobs.ts";
+import { createBlobExchange, type PullOutcome } from "./blobs.ts";
 import { announcementCatchUp } from "./catch-up-protocol.ts";
 import { catchUp, serveCatchUp } from "./catch-up.ts";
 import { createHash } from "./hashing.ts";
@@ -42,6 +42,7 @@ export interface PostParts extends Letterhead {
     blamed?(peer: PeerName, offence: PeerOffence): void;
     /** Something was refused, or dropped for want of room: for metrics. */
     refused?(refusal: Refusal): void;
+    pulled?(outcome: PullOutcome): void;
   };
 }
 
@@ -80,6 +81,7 @@ export function createPost(parts: PostParts): Post {
     hash: createHash(parts.compute),
     refused: () => parts.events.refused?.("blob-too-fast"),
     dropped: () => parts.events.dropped?.("payloads-kept"),
+    told: (outcome) => parts.events.pulled?.(outcome),
     onBadHolder: (holder) => parts.events.blamed?.(holder, "bad-blob"),
   });
   let currentRound = -1;

@@ -43,6 +43,9 @@ export async function until<T>(what: string, look: () => Promise<T | null> | T |
   }
 }
 
+/** Longest that a daemon may take to start, ms: several may start at once on a busy machine. */
+const startMaxMs = 60_000;
+
 /** An organisation's folder on this machine, with its vervet.yaml. */
 export interface Site {
   readonly dir: string;
@@ -89,10 +92,15 @@ export function createSite(config: string): Site {
       const failed = running.ended.then(({ err }) => {
         throw new Error(`the daemon ended: ${err}`);
       });
-      const answers = until("the daemon to answer", () => {
-        if (!existsSync(endpoint)) return null;
-        return (JSON.parse(readFileSync(endpoint, "utf8")) as { pid: number }).pid === running.child.pid ? true : null;
-      });
+      const answers = until(
+        "the daemon to answer",
+        () => {
+          if (!existsSync(endpoint)) return null;
+          const { pid } = JSON.parse(readFileSync(endpoint, "utf8")) as { pid: number };
+          return pid === running.child.pid ? true : null;
+        },
+        startMaxMs,
+      );
       failed.catch(() => {}); // a daemon that ends later is the test's affair
       await Promise.race([answers, failed]);
       return running;

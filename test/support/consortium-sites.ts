@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { charterHash, charterKind, type Charter } from "../../src/consortium/charter.ts";
+import { foundCharter } from "../../src/consortium/found.ts";
+import type { Author, Identity } from "../../src/consortium/identity.ts";
+import { readSigned, signRecord } from "../../src/consortium/signed.ts";
+import { admissionKind, type Admission } from "../../src/consortium/statement.ts";
+import type { Status } from "../../src/daemon/status.ts";
+import { flowV1Schema } from "../../src/features/flow-v1.ts";
+import { inputWidth, schemaHash } from "../../src/features/schema.ts";
+import { syntheticRecords } from "../../src/flows/synthetic-records.ts";
+import { daemonKey, peerNameOf } from "../../src/gossip/libp2p-identity.ts";
+import { mlp } from "../../src/model/spec.ts";
+import { openOrganisationFolder } from "../../src/store/organisation-folder.ts";
+import { createSite, eveLines, type Site } from "./running-daemon.ts";
+
+/** A port that nobody has a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** What the daemon at a site says of itself. */
+export const statusOf = async (site: Site): Promise<Status> => (await (await site.ask("/api/status")).json()) as Status;
+
+/** How a test's consortium of daemons differs from a plain one. */
+export interface SitesOptions {
+  readonly roundMs: number;
+  /** Members besides, whose daemons the test plays. */
+  readonly besides?: readonly Author[];
+  readonly networkKey?: Uint8Array;
+  /** Lines of vervet.yaml that every site has. */
+  readonly config?: string;
+}
+
+/** Daemons of one consortium, not started. */
+export interface Sites {
+  /** The first is the admin's, where the others look for peers. */
+  readonly sites: readonly Site[];
+  readonly charter: Charter;
+  readonly admin: Identity;
+  /** Of the admin's daemon. */
+  readonly address: string;
+}
+
+/** The shape of the model that these daemons learn. */
+export const siteModel = mlp(inputWidth(flowV1Schema), [16], ["benign", "attack"]);
+
+/** Three organisations of one charter, the first its admin, each with a log of its own. */
+export async function foundSites({ roundMs, besides = [], networkKey, config = "" }: SitesOptions): Promise<Sites> {
+  const ports = await Promise.all([0, 1, 2].map(freePort));
+  const sites = ports.map((port) =>
+    createSite(`
+sources: [{ name: eve, path: eve.json, format: suricata }]
+detection: { falsePositiveRate: 0.05, surgeFactor: 1000 }
+network: { listen: [/ip4/127.0.0.1/tcp/${port}], bootstrap: [ADDRESS] }
+${config}`),
+  );
+  const folders = sites.map(({ dir }) => openOrganisationFolder(join(dir, "data")));
+  const [admin, ...guests] = folders.map((folder) => folder.identity(null));
+  const charter = foundCharter({
+    name: "three",
+    spec: siteModel,
+    schema: schemaHash(flowV1Schema),
+    genesisSeed: "three",
+    genesisTimeMs: Math.floor(Date.now()),
+    roundMs,
+    filter: { rule: "rank-witness", tolerated: null },
+    admins: [admin!.author],
+    threshold: 1,
+  });
+  const admissions = [...guests.map(({ author }) => author), ...besides].map((subject, i): Admission => ({
+    kind: "admission",
+    charter: charterHash(charter),
+    subject,
+    name: `guest ${i}`,
+    invitation: `${i}`.padStart(64, "0"),
+    atMs: Date.now(),
+  }));
+  const key = await daemonKey(folders[0]!.daemonSecret());
+  const address = `/ip4/127.0.0.1/tcp/${ports[0]!}/p2p/${peerNameOf(key)}`;
+  for (const [i, folder] of folders.entries()) {
+    if (networkKey !== undefined) folder.writeNetworkKey(networkKey);
+    folder.writeCharter(signRecord(charterKind, charter, admin!));
+    for (const admission of admissions) {
+      const bytes = signRecord(admissionKind, admission, admin!);
+      const read = readSigned(admissionKind, bytes);
+      assert.ok(read.ok);
+      folder.statements.write(read.hash, bytes);
+    }
+    const { config: path, dir } = sites[i]!;
+    writeFileSync(path, readFileSync(path, "utf8").replace("[ADDRESS]", i === 0 ? "[]" : `[${address}]`));
+    const records = syntheticRecords({ seed: "three", organisation: i, benignFlows: 400, flowsPerFamily: 60 });
+    const lines = [...records].map((record, id) =>
+      eveLines(record, id + 1, record.label === "benign" ? undefined : "a rule of the sensor"),
+    );
+    writeFileSync(join(dir, "eve.json"), lines.join(""));
+  }
+  return { sites, charter, admin: admin!, address };
+}

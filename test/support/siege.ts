@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Charter } from "../../src/consortium/charter.ts";
+import type { Identity } from "../../src/consortium/identity.ts";
+import { createNetworkKey } from "../../src/consortium/network-key.ts";
+import { foundSites } from "./consortium-sites.ts";
+import { until, type Running, type Site } from "./running-daemon.ts";
+
+/** Most that an attack may leave in the daemon's memory, bytes. */
+const memoryMaxBytes = 100 * 1024 * 1024;
+
+/** Longest that a round with both others may take to come; a loaded machine misses some. */
+const patienceMs = 60_000;
+
+/** Three honest daemons, processes of their own, the first of which is attacked. */
+export interface Siege {
+  readonly site: Site;
+  readonly charter: Charter;
+  readonly admin: Identity;
+  readonly networkKey: Uint8Array;
+  /** Of the attacked daemon. */
+  readonly address: string;
+  /** The daemons still learn together, in the rounds after now; what they hold in memory is what they held. */
+  carriesOn(): Promise<void>;
+  /** A metric's value, such as `refusals_total{reason="handshake"}`; 0 where nothing was counted. */
+  metric(sample: string): Promise<number>;
+  /** Waits until an attack shows in a metric: `before` is what {@link metric} gave before it. */
+  shows(sample: string, before: number, by?: number): Promise<void>;
+}
+
+/** Closed rounds as a daemon logs them: how many contributions were judged in each, in order. */
+function followRounds({ child }: Running): readonly number[] {
+  const rounds: number[] = [];
+  createInterface({ input: child.stderr! }).on("line", (line) => {
+    if (!line.startsWith("{")) return;
+    const { msg, outcome, contributions } = JSON.parse(line) as Record<string, unknown>;
+    if (msg === "a round closed" && outcome !== "overrun") rounds.push(Number(contributions));
+  });
+  return rounds;
+}
+
+/** Resident memory of a process, bytes. */
+function residentBytes(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]!;
+  return Number(kilobytes) * 1024;
+}
+
+/** @param insiders are members, whose daemons the test plays */
+export async function besiege(insiders: readonly Identity[], roundMs: number): Promise<Siege> {
+  const networkKey = createNetworkKey();
+  const { sites, charter, admin, address } = await foundSites({
+    roundMs,
+    besides: insiders.map(({ author }) => author),
+    networkKey,
+  });
+  const site = sites[0]!;
+  const running = await Promise.all(sites.map((each) => each.start()));
+  const rounds = running.map(followRounds);
+  const pid = running[0]!.child.pid!;
+
+  async function learnTogether(): Promise<void> {
+    const from = rounds.map((closed) => closed.length);
+    for (const [i, closed] of rounds.entries()) {
+      await until(
+        "a round with the contributions of both others",
+        () => closed.slice(from[i]).some((contributions) => contributions >= 2) || null,
+        patienceMs,
+      );
+    }
+  }
+  async function metric(sample: string): Promise<number> {
+    const text = await (await site.ask("/metrics")).text();
+    const line = text.split("\n").find((each) => each.startsWith(`vervet_${sample} `));
+    return Number(line?.split(" ")[1] ?? 0);
+  }
+
+  await learnTogether();
+  await learnTogether();
+  const before = residentBytes(pid);
+  return {
+    site,
+    charter,
+    admin,
+    networkKey,
+    address,
+    metric,
+    async carriesOn() {
+      await learnTogether();
+      // What was garbage after an attack is given back when the collector gets to it.
+      await until(
+        "the daemon to hold no more memory than before",
+        () => residentBytes(pid) - before <= memoryMaxBytes || null,
+        patienceMs,
+      );
+    },
+    async shows(sample, counted, by = 1) {
+      await until(
+        `${sample} to count it`,
+        async () => ((await metric(sample)) >= counted + by ? true : null),
+        patienceMs,
+      );
+    },
+  };
+}
