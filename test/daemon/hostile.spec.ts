@@ -4,8 +4,7 @@ import { connect, type Socket } from "node:net";
 import type { Stream } from "@libp2p/interface";
 import { roundAt } from "../../src/averaging/slots.ts";
 import { signCertificate } from "../../src/consortium/certificate.ts";
-import { anchorHash, charterHash, modelHash } from "../../src/consortium/charter.ts";
-import { genesisOf } from "../../src/consortium/found.ts";
+import { charterHash, modelHash } from "../../src/consortium/charter.ts";
 import { createIdentity, createSecret, identityFromSecret, type Identity } from "../../src/consortium/identity.ts";
 import { issueToken, readToken, type Ticket } from "../../src/consortium/invitation.ts";
 import { decodeJoinAnswer } from "../../src/consortium/join-answer.ts";
@@ -89,7 +88,7 @@ describe("a daemon under attack", function () {
       round: roundAt(charter, Date.now()),
       author: author.author,
       serial: 1,
-      anchor: anchorHash(genesisOf(siteModel, charter)),
+      anchor: charter.genesisHash,
       payloadHash: sha256Hex(payload),
       length: payload.length,
       codec: deltaCodec,

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { multiaddr } from "@multiformats/multiaddr";
-import { systemClock } from "../../src/clock.ts";
-import { daemonKey } from "../../src/gossip/libp2p-identity.ts";
 import { createLibp2pNetwork } from "../../src/gossip/libp2p-network.ts";
 import type { Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
-import { createNode } from "../../src/gossip/libp2p-node.ts";
 import type { VervetNode } from "../../src/gossip/libp2p-node.ts";
 import { maxMessageBytes } from "../../src/gossip/network.ts";
-import { createTrafficCount } from "../../src/gossip/traffic-count.ts";
 import { createVirtualTime } from "../../src/gossip/virtual-time.ts";
+import { hostileNode } from "../support/hostile-client.ts";
 import { cleanUp } from "../support/network-clean-up.ts";
 import { until } from "../support/network-libp2p.ts";
 
@@ -41,21 +38,7 @@ describe("a node over libp2p that meets a hostile peer", () => {
       return bytes;
     });
     await node.start();
-    hostile = await createNode({
-      key: await daemonKey(),
-      networkKey: null,
-      listen: ["/ip4/127.0.0.1/tcp/0"],
-      bootstrap: [],
-      mdns: false,
-      heartbeatMs: 100,
-      maxMessageBytes: 64 * 1024 * 1024,
-      topics: [],
-      offences: () => 0,
-      allowed: () => true,
-      count: createTrafficCount(),
-      clock: systemClock,
-      refused: () => {},
-    });
+    hostile = await hostileNode({ listen: ["/ip4/127.0.0.1/tcp/0"] });
     t.after(() => hostile.stop());
     await hostile.start();
     await hostile.dial(multiaddr(node.addresses()[0]));

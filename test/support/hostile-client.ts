@@ -5,7 +5,7 @@ import { systemClock } from "../../src/clock.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { introductionProtocol } from "../../src/gossip/introduction.ts";
 import { daemonKey } from "../../src/gossip/libp2p-identity.ts";
-import { createNode, type VervetNode } from "../../src/gossip/libp2p-node.ts";
+import { createNode, type NodeParts, type VervetNode } from "../../src/gossip/libp2p-node.ts";
 import { askPeer, serveStream } from "../../src/gossip/libp2p-requests.ts";
 import type { Handler } from "../../src/gossip/network.ts";
 import { createTrafficCount } from "../../src/gossip/traffic-count.ts";
@@ -38,13 +38,11 @@ export interface HostileOptions {
   readonly topic?: string;
 }
 
-/** Connects; an insider shows its certificate, and waits until the daemon gossips with it. */
-export async function hostileClient(options: HostileOptions): Promise<HostileClient> {
-  const target = multiaddr(options.address);
-  const never = new AbortController().signal;
-  const node = await createNode({
-    key: await daemonKey(options.secret),
-    networkKey: options.networkKey,
+/** A node that dials, publishes and relays whatever it is told to; not started. */
+export async function hostileNode(over: Partial<NodeParts> = {}): Promise<VervetNode> {
+  return createNode({
+    key: await daemonKey(),
+    networkKey: null,
     listen: [],
     bootstrap: [],
     mdns: false,
@@ -56,7 +54,15 @@ export async function hostileClient(options: HostileOptions): Promise<HostileCli
     count: createTrafficCount(),
     clock: systemClock,
     refused: () => {},
+    ...over,
   });
+}
+
+/** Connects; an insider shows its certificate, and waits until the daemon gossips with it. */
+export async function hostileClient(options: HostileOptions): Promise<HostileClient> {
+  const target = multiaddr(options.address);
+  const never = new AbortController().signal;
+  const node = await hostileNode({ key: await daemonKey(options.secret), networkKey: options.networkKey });
   const parts = { clock: systemClock, logger: silentLogger, refused: () => {} };
   await node.handle(introductionProtocol, (stream) => serveStream(stream, "", async () => new Uint8Array(), parts));
   await node.start();
