@@ -41,7 +41,7 @@ export function rankingFilter(rule: string, panels: Panels): Filter {
     const rank = rankEvidence(M.map((margins) => margins.subarray(0, probes.ranked)));
     const names = new Set<Panel["name"]>(["witness", ...probes.seats.map(({ panel }) => panel.name)]);
     const witnesses = [...names].map((name) => witnessEvidence(contributions, name, state));
-    const evidence = [rank, ...witnesses, normEvidence(norms), directionEvidence(updates, kernels)];
+    const evidence = [rank, ...witnesses, normEvidence(norms), directionEvidence(updates, norms, kernels)];
 
     const flags = contributions.map((_, j) => heaviestFlag(evidence, j));
     const badness = contributions.map((_, j) => evidence.reduce((sum, step) => sum + weightAgainst(step, j), 0));
