@@ -22,14 +22,25 @@ export interface PeerFigures {
 /** The Python to ask; another one, in which ByzFL is installed perhaps, is named by $PYTHON. */
 const python = process.env["PYTHON"] ?? "python3";
 
-/** Whether there are peers to measure against. */
-export function hasPeers(): boolean {
-  try {
-    execFileSync(python, ["-c", "import numpy"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
+/** What each peer needs to be importable. */
+const peers = { numpy: "import numpy", ByzFL: "import numpy, torch, byzfl" };
+
+/** The peers that are not there to measure against. */
+export function missingPeers(): (keyof typeof peers)[] {
+  return (Object.keys(peers) as (keyof typeof peers)[]).filter((peer) => {
+    try {
+      execFileSync(python, ["-c", peers[peer]], { stdio: "ignore" });
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
+
+/** Where they were looked for, and how to get them. */
+export function whereToGet(missing: readonly string[]): string {
+  const packages = missing.map((peer) => peer.toLowerCase()).join(" ");
+  return `not measured, since ${python} has no ${missing.join(" and no ")}: 'pip install ${packages}', or name another Python in $PYTHON`;
 }
 
 /** Times the same rules over the same rows in numpy and ByzFL. */

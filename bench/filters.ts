@@ -9,7 +9,7 @@ import { ruleNames, type RuleName } from "../src/robust/registry.ts";
 import type { Contribution } from "../src/robust/rule.ts";
 import { toleratedFaults } from "../src/robust/tolerated.ts";
 import { norm } from "../src/robust/vectors.ts";
-import { askPeers, hasPeers, type PeerFigures } from "./filters-peers.ts";
+import { askPeers, missingPeers, whereToGet, type PeerFigures } from "./filters-peers.ts";
 
 /** One rule over one round's rows, milliseconds of the fastest call: others may be busy on the machine. */
 export interface RuleFigures {
@@ -33,6 +33,8 @@ export interface ShapeFigures {
 
 export interface FiltersBench {
   readonly threads: 1;
+  /** Peers that were not found. */
+  readonly missing: readonly string[];
   readonly shapes: readonly ShapeFigures[];
 }
 
@@ -120,11 +122,13 @@ function measureShape(rows: number, hidden: number, peers: boolean): ShapeFigure
   return { rows, parameters: updates[0]!.length, rules };
 }
 
-/** Measures for several minutes; numpy and ByzFL beside it where `$PYTHON` (else python3) has them. */
+/** Measures for several minutes; numpy and ByzFL beside it where `$PYTHON` (else python3) has them; a line says what is missing. */
 export function bench(): Promise<FiltersBench> {
-  const peers = hasPeers();
+  const missing = missingPeers();
+  const peers = !missing.includes("numpy"); // without which nothing runs there
   return Promise.resolve({
     threads: 1,
+    missing,
     shapes: shapes.map(({ rows, hidden }) => measureShape(rows, hidden, peers)),
   });
 }
@@ -134,11 +138,11 @@ const times = (other: number | undefined | null, own: number): string =>
   other === undefined || other === null ? "-" : `${(other / own).toFixed(1)} x`;
 
 /** The figures as lines for people. */
-export function describe({ shapes: measured }: FiltersBench): string {
+export function describe({ missing, shapes: measured }: FiltersBench): string {
   const line = (cells: readonly string[]): string =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(i === 6 ? 12 : 10))).join("");
   const head = line(["ms a call", "vervet", "numpy", "numpy /", "ByzFL", "ByzFL /", "its path", "subnormal"]);
-  return measured
+  const tables = measured
     .flatMap(({ rows, parameters, rules }) => [
       `${rows} rows of ${parameters.toLocaleString("en")} parameters, one thread, copying in included`,
       head,
@@ -151,4 +155,5 @@ export function describe({ shapes: measured }: FiltersBench): string {
     ])
     .join("\n")
     .trimEnd();
+  return missing.length > 0 ? `${tables}\n\n${whereToGet(missing)}` : tables;
 }

@@ -68,6 +68,7 @@ export interface Kernels {
   widenRow(x: number, to: number, count: number): void;
   dots(a: number, m: number, b: number, n: number, columns: number, sums: number): void;
   squaredDistances(x: number, n: number, c: number, columns: number, sums: number): void;
+  finiteMean(x: number, n: number, columns: number, out: number): number;
   squaredNorms(x: number, n: number, columns: number, sums: number): void;
   weightedMean(x: number, n: number, w: number, total: number, columns: number, out: number): void;
   groupMeans(groups: number, count: number, columns: number, out: number): void;

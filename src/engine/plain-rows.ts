@@ -7,6 +7,8 @@ export const plainRows: RowKernels = {
     for (let k = 0; k < row.length; k++) if (!Number.isFinite(row[k])) return false;
     return true;
   },
+  finiteMean: (x) =>
+    x.every((row) => plainRows.isFinite(row)) ? plainRows.weightedMean(x, new Float64Array(x.length).fill(1)) : null,
   dots(a, b) {
     const products = new Float64Array(a.length * b.length);
     for (let i = 0; i < a.length; i++) {

@@ -13,6 +13,11 @@ export interface RowKernels {
   /** Whether no value is NaN or infinite. The only kernel that such rows may enter. */
   isFinite(row: Row): boolean;
   /**
+   * The mean of rows that need not be finite; null where a value isn't, or so large that the sum of four might not be. Subnormals may count.
+   * It costs less than `isFinite` and a mean do.
+   */
+  finiteMean(x: readonly Row[]): Row | null;
+  /**
    * <a_i, b_j> of every pair, a.length x b.length, row-major, each off by at most `dotError` |a_i| |b_j|. The same array twice costs half, and
    * what it told is remembered until the next such question: one Gram matrix a round serves all.
    */

@@ -31,7 +31,9 @@ export interface RowStore {
   columns(length: number): number;
   /** The address of a row, which comes in if it wasn't there. */
   addressOf(row: Float32Array): number;
-  /** The same of a row fit for products in float32. */
+  /** The address of a row that is there, settled or not; null for others. */
+  addressIfIn(row: Float32Array): number | null;
+  /** The address of a row fit for products in float32. */
   temperedOf(row: Float32Array): Tempered;
   isFinite(row: Float32Array): boolean;
   /** Whether all of its values are 0 or of sizes from 2^-60 to 2^40. */
@@ -78,6 +80,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
   return {
     columns,
     addressOf: (row) => entryOf(row).address,
+    addressIfIn: (row) => rows.get(row)?.address ?? null,
     temperedOf(row) {
       const entry = entryOf(row);
       if (entry.content === "ordinary") return { address: entry.address, scale: 1 };

@@ -5,6 +5,7 @@ import type { Row, RowKernels } from "./row-kernels.ts";
 import { createRowStore } from "./row-store.ts";
 import { mergingNetwork, selectingNetwork, type Comparator } from "./sorting-network.ts";
 import { createWasmDots, dotError } from "./wasm-dots.ts";
+import { finiteMeanOf } from "./wasm-finite-mean.ts";
 
 /** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by columns. */
 const sortTile = 64;
@@ -69,6 +70,7 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
   return {
     isFinite: (row) => (row instanceof Float32Array ? store.isFinite(row) : plainRows.isFinite(row)),
     allocate: store.allocate,
+    finiteMean: (x) => (allSingle(x) ? finiteMeanOf(kernels, arena, store, x) : plainRows.finiteMean(x)),
     dotError,
     dots(a, b) {
       if (!allSingle(a) || !allSingle(b) || a.length === 0 || b.length === 0) return plainRows.dots(a, b);

@@ -2,7 +2,8 @@ import { plainRows } from "../engine/plain-rows.ts";
 import type { Filter, Verdict } from "./rule.ts";
 import { accepted } from "./verdicts.ts";
 
-const rule = "finite";
+/** Stands in verdicts. */
+export const finiteName = "finite";
 
 /**
  * Keeps u_j with as many coordinates as the model has, none of them NaN or infinite. Always the first link: one NaN makes
@@ -13,8 +14,8 @@ export function finite(): Filter {
     const verdicts = contributions.map((contribution): Verdict => {
       const { author, update } = contribution;
       const reason = update.length !== start.length ? "wrong-length" : kernels.isFinite(update) ? null : "non-finite";
-      if (reason === null) return accepted(contribution, rule);
-      return { author, status: "rejected", rule, score: null, threshold: null, reason };
+      if (reason === null) return accepted(contribution, finiteName);
+      return { author, status: "rejected", rule: finiteName, score: null, threshold: null, reason };
     });
     return { kept: contributions.filter((_, j) => verdicts[j]!.status === "accepted"), verdicts };
   };

@@ -13,7 +13,7 @@ import { finite } from "./finite.ts";
 import { foolsGold } from "./foolsgold.ts";
 import { geometricMedian } from "./geometric-median.ts";
 import { krum, krumHolds } from "./krum.ts";
-import { mean } from "./mean.ts";
+import { finiteMean, mean } from "./mean.ts";
 import { coordinateMedian } from "./median.ts";
 import { monna } from "./monna.ts";
 import { multiKrum } from "./multi-krum.ts";
@@ -40,7 +40,10 @@ const clippingRule = ({ filter, aggregator }: Clipping, name: string): Rule =>
 
 const rules = {
   /** The undefended baseline, published beside every defence: nothing but the finite check. */
-  mean: () => robust(finite(), mean(), "mean", { leastRows: () => 1 }),
+  mean: () => {
+    const { filter, aggregator } = finiteMean();
+    return robust(filter, aggregator, "mean", { leastRows: () => 1 });
+  },
   median: () => robust(chain(finite(), duplicates()), coordinateMedian(), "median"),
   "trimmed-mean": () => robust(chain(finite(), duplicates()), trimmedMean(), "trimmed-mean"),
   krum: () => robust(chain(finite(), duplicates()), krum(), "krum", krumGuard),

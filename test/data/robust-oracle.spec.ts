@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { plainRows } from "../../src/engine/plain-rows.ts";
+import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
 import { type Row, type RowKernels } from "../../src/engine/row-kernels.ts";
 import { bulyan, bulyanOf, bulyanSelection } from "../../src/robust/bulyan.ts";
 import { centreOf } from "../../src/robust/centred-clipping.ts";
@@ -137,6 +138,17 @@ describeWith(oracleFolder, "VERVET_ORACLES", "the robust rules beside independen
       assert.ok(matching.length > 0);
       for (const reference of matching) {
         assertMatches(core(floats(reference), reference, plainRows), reference.output64, 1e-9, reference.accept);
+      }
+    });
+  }
+
+  for (const [key, core] of Object.entries(cores)) {
+    it(`agree over the engine's kernels on every case of ${key}`, () => {
+      const engine = createWasmEngine();
+      for (const reference of cases.filter((other) => keyOf(other) === key)) {
+        const kernels = engine.createRows();
+        assertMatches(core(floats(reference), reference, kernels), reference.output, 1e-5, reference.accept);
+        kernels.dispose();
       }
     });
   }

@@ -128,6 +128,33 @@ describe("the kernels over rows, in WASM", () => {
     }
   });
 
+  it("give a mean only of finite rows, wherever they lie", () => {
+    const d = 9_001; // more than two blocks
+    const x = rowsOf(7, d, "finite");
+    for (const kernels of [plainRows, engine.createRows()]) {
+      const rows = x.map((row, j) => {
+        if (j % 2 === 0) return row;
+        const place = kernels.allocate(d);
+        place.set(row);
+        return place;
+      });
+      kernels.isFinite(rows[2]!);
+      const mean = plainRows.weightedMean(x, new Float64Array(7).fill(1));
+      kernels.finiteMean(rows)!.forEach((value, k) => assert.ok(Math.abs(value - mean[k]!) < 1e-2));
+      for (const bad of [NaN, Infinity, -Infinity]) {
+        for (const [j, k] of [
+          [0, 0],
+          [3, 4_096],
+          [6, d - 1],
+        ] as const) {
+          const broken = rows.map((row, i) => (i === j ? row.map((value, at) => (at === k ? bad : value)) : row));
+          assert.equal(kernels.finiteMean(broken), null);
+        }
+      }
+      kernels.dispose();
+    }
+  });
+
   it("make subnormals zero", () => {
     const tiny = [1e-41, -1e-45, 1.1e-38, 0, 2, -1.2e-38];
     withKernels((kernels) => {

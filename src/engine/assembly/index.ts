@@ -11,6 +11,7 @@ export { adam, descend, pull } from "./optimisers";
 export { largestOf, scaleRow, settleRow, temperRow } from "./settle-row";
 export { dots } from "./dots";
 export { squaredDistances, squaredNorms, widenRow } from "./squared-distances";
+export { finiteMean } from "./finite-mean";
 export { groupMeans } from "./group-means";
 export { weightedMean } from "./row-means";
 export { meanAroundMedian, trimmedMean } from "./sorted-columns";
