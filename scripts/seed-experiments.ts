@@ -42,7 +42,15 @@ export const seedExperiments: readonly SeedExperiment[] = [
   },
   {
     name: "tutorial-unlike",
-    runs: [{ topology: "tutorial-unlike", vary: ["dataset.partition.dropped=4,5"], set: [], controls: true }],
+    runs: [
+      { topology: "tutorial-unlike", vary: ["dataset.partition.dropped=4,5"], set: [], controls: true },
+      {
+        topology: "tutorial-unlike",
+        vary: ["dataset.partition.dropped=4"],
+        set: ["dataset.partition.classes=[neptune, saint, mscan, smurf, satan, ipsweep, portsweep]"],
+        controls: true,
+      },
+    ],
   },
   {
     name: "tutorial-together",
@@ -51,6 +59,6 @@ export const seedExperiments: readonly SeedExperiment[] = [
   { name: "w251", runs: [{ topology: "w251-edges", vary: [defaultRule], set: [], controls: true }] },
   {
     name: "meta-sampler",
-    runs: [{ topology: "cfmt", vary: ["training.samplerMu=null,0,0.25,0.5,0.75,1"], set: [], controls: false }],
+    runs: [{ topology: "cfmt", vary: ["training.samplerMu=null,0,0.5,1"], set: [], controls: false }],
   },
 ];

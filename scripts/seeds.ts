@@ -33,6 +33,12 @@ async function attackCounts(): Promise<AttackCounts> {
   return counts;
 }
 
+/** How many seeds an experiment runs with: `5` for all, or `1,cfmt=5` to tell one of them apart. */
+function seedsOf(counts: string, experiment: string): string {
+  const [all = "1", ...own] = counts.split(",");
+  return own.find((count) => count.startsWith(`${experiment}=`))?.slice(experiment.length + 1) ?? all;
+}
+
 async function run({ only, seeds, out, page }: Flags): Promise<void> {
   const results = new Map<string, CompareDocument[]>();
   for (const { name, runs } of seedExperiments) {
@@ -43,7 +49,7 @@ async function run({ only, seeds, out, page }: Flags): Promise<void> {
       const { document } = await runComparison(`seeds/${topology}`, {
         vary,
         set,
-        seeds,
+        seeds: seedsOf(seeds, name),
         figure: "macroF1",
         controls,
         out: `${out}/${name}-${i}`,
@@ -61,7 +67,7 @@ async function run({ only, seeds, out, page }: Flags): Promise<void> {
 const names = seedExperiments.map(({ name }) => name).join(",");
 const command = new Command("seeds")
   .option("--only <names>", `some of ${names}`, names)
-  .option("--seeds <n>", "how many", "5")
+  .option("--seeds <n>", "how many; 1,NAME=5 for more of one experiment", "5")
   .option("--out <dir>", "where finished cells are kept", "runs/seeds")
   .option("--page <file>", "the page to write", "docs/results.md")
   .action(run);

@@ -65,6 +65,16 @@ describe("vervet testbed run", () => {
     assert.match(err, /1\/2 .*\n +2\/2 /u);
   }).timeout(patienceMs);
 
+  it("runs the controls that --controls names beside the filter, and refuses those that there are not", async () => {
+    const ended = await run("--controls", "pooled,coordinator", "--json", "--rounds", "1");
+    const { pooled, coordinator, localOnly, plainMean } = JSON.parse(ended.out) as Summary;
+    assert.ok(pooled !== undefined && coordinator !== undefined);
+    assert.deepEqual([localOnly, plainMean], [undefined, undefined]);
+    const refused = await run("--controls", "alone");
+    assert.equal(refused.status, 2);
+    assert.match(refused.err, /^vervet: --set controls[^\n]*\n$/u);
+  }).timeout(patienceMs);
+
   it("prints one JSON document on stdout with --json, the one it writes, and nothing else there", async () => {
     const ended = await run("--json", "--rounds", "1", "--set", "filter.rule=median");
     assert.equal(ended.status, 0, ended.err);
