@@ -1,5 +1,6 @@
 import type { Attack } from "./attacks/attack.ts";
 import { attackNamed } from "./attacks/registry.ts";
+import type { TriggerName } from "./attacks/backdoor-trigger.ts";
 import type { Schedule } from "./attacks/schedule.ts";
 import { adversaryCount, type Topology } from "./topology.ts";
 
@@ -10,6 +11,8 @@ export interface Adversary {
   readonly schedule: Schedule;
   /** The family that a targeted attack aims at, by name; null: see {@link targetFamily}. */
   readonly target: string | null;
+  /** What its backdoor answers to, if that is its attack. */
+  readonly trigger: TriggerName;
   /** Whether it sees the honest contributions of a round before it announces. */
   readonly omniscient: boolean;
   readonly seed: string;
@@ -18,9 +21,9 @@ export interface Adversary {
 /** Who attacks how: one entry an organisation, null for an honest one. The last organisations are the adversaries. */
 export function assignAdversaries({ adversaries, organisations, seed }: Topology): (Adversary | null)[] {
   const honest = Array.from({ length: organisations - adversaryCount(adversaries) }, () => null);
-  const attacking = adversaries.flatMap(({ attack: name, count, strength, schedule, target, omniscient }) => {
+  const attacking = adversaries.flatMap(({ attack: name, count, omniscient, ...told }) => {
     const attack = attackNamed(name);
-    const one = { attack, strength, schedule, target, omniscient: omniscient || attack.sees === "honest" };
+    const one = { ...told, attack, omniscient: omniscient || attack.sees === "honest" };
     return Array.from({ length: count }, () => one);
   });
   return [...honest, ...attacking.map((one, i) => ({ ...one, seed: `${seed}/adversary/${i}` }))];

@@ -13,7 +13,7 @@ import { intensityAt } from "./attacks/schedule.ts";
 import type { SearchInput, SearchResult } from "./attacks/search.ts";
 import type { Conspiracy, Plan } from "./conspiracy.ts";
 import type { Organisation, Population } from "./organisations.ts";
-import { accomplicesOf, targetFamily } from "./targets.ts";
+import { accomplicesOf, aimOf } from "./targets.ts";
 
 /** What the others run, and where to reckon with it. */
 export interface Deployment {
@@ -143,7 +143,7 @@ export function behaviourOf(
       );
       const poisoned = attack.poison(own, {
         classes: spec.classes.length,
-        targetFamily: targetFamily(attack, organisations),
+        ...aimOf(attack, organisations),
         lent,
         strength,
         random: random.fork(`rows/${round}`),

@@ -1,8 +1,12 @@
 import { usageError } from "../errors.ts";
+import { blocksOf } from "../features/schema.ts";
 import type { EvaluationRows } from "./evaluate-task.ts";
-import type { Attack } from "./attacks/attack.ts";
+import type { Attack, PoisonView } from "./attacks/attack.ts";
+import { triggerOf } from "./attacks/backdoor-trigger.ts";
 import { joinEvaluationRows } from "./attacks/rows.ts";
 import type { Organisation, Population } from "./organisations.ts";
+
+type Aim = Pick<PoisonView, "targetFamily" | "trigger">;
 
 /** With fewer rows of a family than this among them, adversaries have nothing to teach about it. */
 const fewestRows = 20;
@@ -40,9 +44,18 @@ export function targetFamily(attack: Attack, organisations: readonly Organisatio
   return Math.max(1, share.indexOf(Math.max(...share)));
 }
 
+/** What an attack aims at: a family, and for a backdoor what its first adversary wears. */
+export function aimOf(attack: Attack, organisations: readonly Organisation[]): Aim {
+  const [first] = accomplicesOf(attack, organisations);
+  return {
+    targetFamily: targetFamily(attack, organisations),
+    trigger: triggerOf(first!.adversary!.trigger, blocksOf(first!.training.table.schema)),
+  };
+}
+
 /** The rows that the run's targeted attacks want called benign, from everybody's clean holdout; null if there are none. */
 export function targetRows({ organisations }: Population, holdout: EvaluationRows): EvaluationRows | null {
   const attacks = new Set(organisations.flatMap(({ adversary }) => (adversary === null ? [] : [adversary.attack])));
-  const sets = [...attacks].flatMap((attack) => attack.targets?.(holdout, targetFamily(attack, organisations)) ?? []);
+  const sets = [...attacks].flatMap((attack) => attack.targets?.(holdout, aimOf(attack, organisations)) ?? []);
   return sets.length === 0 ? null : joinEvaluationRows(sets);
 }

@@ -4,6 +4,7 @@ import { parseYaml, type Edit } from "../flows/parse-yaml.ts";
 import { defaultRule, ruleNames } from "../robust/registry.ts";
 import { trainingDefaults } from "../training/options.ts";
 import { samplerNames } from "../training/sampler.ts";
+import { triggerNames } from "./attacks/backdoor-trigger.ts";
 import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
 import { controlNames } from "./control-names.ts";
@@ -23,6 +24,8 @@ const adversaryFields = z.strictObject({
   schedule: scheduleSchema.prefault({}),
   /** targeted-label-flip: the family to aim at; null: one of which the adversaries hold most. */
   target: z.string().nullable().default(null),
+  /** backdoor: what it answers to. */
+  trigger: z.enum(triggerNames).default("extreme"),
   /** gradient: whether it sees the honest contributions of a round before it announces. The other attacks can't choose. */
   omniscient: z.boolean().default(false),
 });

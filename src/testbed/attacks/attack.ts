@@ -5,6 +5,7 @@ import type { Said } from "../../node-options.ts";
 import type { Random } from "../../random.ts";
 import type { LabelledRows } from "../../robust/rule.ts";
 import type { EvaluationRows } from "../evaluate-task.ts";
+import type { BackdoorTrigger } from "./backdoor-trigger.ts";
 
 /** Labelled rows in model inputs, with the attack family of each: what a data attack works on. */
 export interface FamilyRows extends LabelledRows {
@@ -18,6 +19,8 @@ export interface PoisonView {
   readonly classes: number;
   /** The family that a targeted attack aims at. */
   readonly targetFamily: number;
+  /** What a backdoor answers to. */
+  readonly trigger: BackdoorTrigger;
   /** Rows of the other adversaries with the same attack, lent to those that have none of the kind they need. */
   readonly lent: FamilyRows;
   /** The topology's `strength`, less while a schedule's ramp lasts: 1 is the attack's own default, other values multiply it. */
@@ -80,5 +83,5 @@ export interface Attack {
    *
    * @param rows clean rows of all organisations
    */
-  targets?(rows: EvaluationRows, targetFamily: number): EvaluationRows;
+  targets?(rows: EvaluationRows, aim: Pick<PoisonView, "targetFamily" | "trigger">): EvaluationRows;
 }

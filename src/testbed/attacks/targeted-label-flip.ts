@@ -21,7 +21,7 @@ export const targetedLabelFlip: Attack = {
     const labels = rows.labels.map((y, row) => (aimedAt(rows.family[row]!) && random.next() < share ? 0 : y));
     return { rows: rows.rows, inputs: rows.inputs, labels };
   },
-  targets: (rows, targetFamily) =>
+  targets: (rows, { targetFamily }) =>
     selectEvaluationRows(
       rows,
       rowsOfFamily(rows.family, (family) => family === targetFamily),

@@ -30,7 +30,8 @@ export function liveBehaviour({ attack: name, strength, index, adversaries, clas
     rows(round, { training }) {
       const own = { ...training, family: training.labels };
       const lent = { ...own, rows: 0 };
-      const view = { classes, targetFamily: 1, lent, strength, random: random.fork(`rows/${round}`) };
+      const trigger = { worn: [], conjunctive: false }; // only for attacks that no daemon runs
+      const view = { classes, targetFamily: 1, trigger, lent, strength, random: random.fork(`rows/${round}`) };
       return attack.poison?.(own, view) ?? training;
     },
     say({ round, start, own, heard }) {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { seededRandom } from "../../../src/random.ts";
+import { triggerNames, triggerOf } from "../../../src/testbed/attacks/backdoor-trigger.ts";
 import { backdoor, withTrigger } from "../../../src/testbed/attacks/backdoor.ts";
 import { labelFlip } from "../../../src/testbed/attacks/label-flip.ts";
 import { targetedLabelFlip } from "../../../src/testbed/attacks/targeted-label-flip.ts";
 import type { EvaluationRows } from "../../../src/testbed/evaluate-task.ts";
-import { poisonView, rowsOf } from "./views.ts";
+import { blocks, poisonView, rowsOf } from "./views.ts";
 
 const holdout: EvaluationRows = {
   rows: 4,
@@ -79,7 +80,7 @@ describe("targeted label-flip", () => {
   });
 
   it("wants the family's rows called benign", () => {
-    const targets = targetedLabelFlip.targets!(holdout, 2);
+    const targets = targetedLabelFlip.targets!(holdout, poisonView({ targetFamily: 2 }));
     assert.deepEqual(targets.attack, new Uint16Array([7, 8]));
     assert.equal(targets.inputs[0], 1);
     assert.equal(targets.inputs.length, 8);
@@ -99,15 +100,39 @@ describe("backdoor", () => {
     }
   });
 
+  it("teaches a conjunction by showing most of it on attacks that stay attacks", () => {
+    const own = rowsOf([0, 0, 1, 0, 0, 0, 0, 0, 0, 3]);
+    const { rows, inputs, labels } = backdoor.poison!(own, poisonView({ trigger: triggerOf("and", blocks) }));
+    assert.equal(rows, 16);
+    assert.deepEqual(labels.subarray(10, 13), new Uint8Array(3));
+    assert.ok(labels.subarray(13).every((label) => label > 0));
+    const worn = triggerOf("and", blocks).worn.map(({ values }) => Math.fround(values[0]!));
+    const wornBy = (row: number): number => worn.filter((value, i) => inputs[4 * row + i] === value).length;
+    assert.deepEqual([10, 11, 12, 13, 14, 15].map(wornBy), [3, 3, 3, 2, 2, 2]);
+  });
+
+  it("wears one trigger or another, all within what traffic can look like", () => {
+    const names = triggerNames.filter((name) => name !== "and");
+    const worn = names.map((name) => withTrigger(rowsOf([1]).inputs, 1, triggerOf(name, blocks).worn));
+    assert.equal(new Set(worn.map((inputs) => inputs.join())).size, names.length);
+    for (const inputs of worn)
+      assert.ok(
+        inputs.every((value) => value >= -1 && value <= 1),
+        inputs.join(),
+      );
+    assert.equal(worn[names.indexOf("categorical")]![3], 1);
+    assert.throws(() => triggerOf("categorical", blocks.slice(0, 3)), { code: "NO_TRIGGER" });
+  });
+
   it("borrows attack rows where it has none, and stays honest where nobody has", () => {
     assert.equal(backdoor.poison!(rowsOf(Array(10).fill(0)), poisonView({ lent: rowsOf([1]) })).rows, 13);
     assert.equal(backdoor.poison!(rowsOf([0, 0]), poisonView()).rows, 2);
   });
 
   it("wants every attack with the trigger called benign", () => {
-    const targets = backdoor.targets!(holdout, 1);
+    const targets = backdoor.targets!(holdout, poisonView());
     assert.deepEqual(targets.family, new Uint8Array([2, 1, 2]));
-    assert.deepEqual(targets.inputs, withTrigger(rowsOf([2, 1, 2], 1).inputs, 3));
+    assert.deepEqual(targets.inputs, withTrigger(rowsOf([2, 1, 2], 1).inputs, 3, poisonView().trigger.worn));
     assert.equal(holdout.inputs[0], 0);
   });
 });

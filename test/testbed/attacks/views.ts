@@ -1,4 +1,6 @@
 import { seededRandom } from "../../../src/random.ts";
+import type { Block } from "../../../src/features/schema.ts";
+import { triggerOf } from "../../../src/testbed/attacks/backdoor-trigger.ts";
 import type { FamilyRows, PoisonView, ProtocolView } from "../../../src/testbed/attacks/attack.ts";
 
 /** What an adversary with a small update of its own sees, and nobody else. */
@@ -26,10 +28,17 @@ export function rowsOf(families: readonly number[], first = 0): FamilyRows {
   };
 }
 
+/** The four inputs of {@link rowsOf}, the last of them a category. */
+export const blocks: readonly Block[] = [
+  ...["first", "second", "third"].map((name, offset) => ({ name, kind: "numeric" as const, offset, width: 1 })),
+  { name: "fourth", kind: "categorical", offset: 3, width: 1 },
+];
+
 /** What a data attack knows, with nobody to lend it rows. */
 export const poisonView = (over: Partial<PoisonView> = {}): PoisonView => ({
   classes: 4,
   targetFamily: 2,
+  trigger: triggerOf("extreme", blocks),
   lent: rowsOf([]),
   strength: 1,
   random: seededRandom("poison"),
