@@ -38,6 +38,16 @@ export const networkSection = z.strictObject({
   bootstrap: z.array(z.string().startsWith("/")).default([]),
   /** Off, because it announces the daemon on the local network. */
   mdns: z.boolean().default(false),
+  /** Members tell each other where members can be dialled; strangers are told nothing. */
+  peerExchange: z.boolean().default(true),
+  /** Off: it spends this organisation's bandwidth on others. */
+  relayFor: z.boolean().default(false),
+  /** Off, because it opens a way in that no packet filter here sees. */
+  useRelays: z.boolean().default(false),
+  /** Members' daemons to be reached through; for a daemon that can't be dialled. */
+  relays: z.array(z.string().startsWith("/")).default([]),
+  /** Off: dials from both sides at once, to addresses that the other side names. */
+  holePunching: z.boolean().default(false),
   /** Pre-shared network key, mode 0600. Null: dataDir/network.key where there is one, as an invitation may have brought it. */
   keyFile: z.string().min(1).nullable().default(null),
 });

@@ -76,6 +76,16 @@ network:
   # bootstrap: []
   # Find peers on the local network; announces this daemon there.
   # mdns: false
+  # Members tell each other where other members can be dialled. Strangers are told nothing.
+  # peerExchange: true
+  # Let members that can't be dialled be reached through this daemon; its bandwidth is what they use.
+  # relayFor: false
+  # Dial members through relays, and be dialled so.
+  # useRelays: false
+  # For a daemon behind NAT: members with relayFor to be reached through: [/ip4/192.0.2.7/tcp/4001/p2p/12D3KooW...]
+  # relays: []
+  # Try to turn relayed connections into direct ones, by dialling from both sides at once.
+  # holePunching: false
   # A file with the consortium's pre-shared key, readable by its owner alone: daemons without it can't even be spoken to. Null takes
   # network.key in dataDir, where 'vervet join' puts the key that an invitation carries; without one none is needed.
   # keyFile: null

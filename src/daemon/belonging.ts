@@ -17,6 +17,7 @@ import { createMembership } from "../gossip/membership.ts";
 import type { Network, PeerName } from "../gossip/network.ts";
 import { createOffenceBook, type OffenceBook } from "../gossip/offences.ts";
 import { refusals, type Refusal } from "../gossip/refusals.ts";
+import { createPeerExchange } from "../gossip/peer-exchange.ts";
 import type { Logger } from "../logger.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
 import { defaultRule } from "../robust/registry.ts";
@@ -126,6 +127,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     listen: config.network.listen,
     bootstrap: config.network.bootstrap,
     mdns: config.network.mdns,
+    reach: config.network,
     networkKey: config.network.keyFile === null ? folder.networkKey() : readNetworkKey(config.network.keyFile),
     doors: {
       isMember: (peer) => authorOf(peer) !== null,
@@ -136,6 +138,8 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     refused,
     logger,
   });
+  const isMember = (peer: PeerName): boolean => authorOf(peer) !== null;
+  const peers = createPeerExchange({ network, clock, isMember });
   const failed = (cause: unknown): void => logger.error({ err: cause }, "membership could not be told of");
   const membership = createMembership({
     charter: charterHash(charter),
@@ -173,6 +177,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     addresses: () => network.addresses(),
     open() {
       membership.open();
+      if (config.network.peerExchange) peers.open();
       if (!charter.admins.includes(identity.author)) return;
       const desk = openJoinDesk({ folder, charter: folder.charter(), ledger, identity }, clock, ({ bytes }) => {
         membership.publishStatement(bytes).catch(failed);
@@ -187,6 +192,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     async catchUp() {
       await membership.publishCertificate();
       await membership.catchUp();
+      if (config.network.peerExchange) await peers.meet();
     },
   };
 }

@@ -1,9 +1,11 @@
+import { peerIdFromString } from "@libp2p/peer-id";
 import { CODE_P2P, multiaddr } from "@multiformats/multiaddr";
 import type { Multiaddr } from "@multiformats/multiaddr";
 import type { Cancel, Clock } from "../clock.ts";
 import { usageError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { VervetNode } from "./libp2p-node.ts";
+import type { PeerName } from "./network.ts";
 
 /** A bootstrap peer that can't be reached is dialled again after this long, then after twice as long, and so on ... */
 const redialMinMs = 1_000;
@@ -68,4 +70,15 @@ export function keepConnecting(
     stopped = true;
     cancel();
   };
+}
+
+/** Where a peer says that it can be dialled, as far as it signed that; each with its peer id. None for a peer that is not known. */
+export async function addressesOf(node: VervetNode, peer: PeerName): Promise<string[]> {
+  try {
+    const { addresses } = await node.peerStore.get(peerIdFromString(peer));
+    const signed = addresses.filter(({ isCertified }) => isCertified).map((address) => address.multiaddr.toString());
+    return signed.map((address) => (address.endsWith(`/p2p/${peer}`) ? address : `${address}/p2p/${peer}`));
+  } catch {
+    return [];
+  }
 }

@@ -3,6 +3,7 @@ import type { Cancel, Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
 import { closeGossip, tellTopics } from "./libp2p-gossipsub.ts";
 import type { VervetNode } from "./libp2p-node.ts";
+import { originOf } from "./libp2p-origin.ts";
 import type { PeerName } from "./network.ts";
 import type { OnRefusal, Refusal } from "./refusals.ts";
 
@@ -45,6 +46,12 @@ export function mayOpen(doors: Doors | undefined, peer: PeerName, protocol: stri
 export interface Visitor {
   readonly peer: PeerName;
   readonly from: string;
+}
+
+/** Who is connected, and from where. */
+export function visitsOf(node: VervetNode | null): Visitor[] {
+  const connections = node?.getConnections() ?? [];
+  return connections.map(({ remotePeer, remoteAddr }) => ({ peer: remotePeer.toString(), from: originOf(remoteAddr) }));
 }
 
 /** Whether there is room for a peer that came to us: always for members. */

@@ -5,14 +5,14 @@ import { systemClock } from "../clock.ts";
 import type { Cancel } from "../clock.ts";
 import { silentLogger } from "../logger.ts";
 import { alreadyTaken, messageTooLarge, notStarted, unreachable } from "./failures.ts";
-import { hasRoom, keepDoors } from "./libp2p-doors.ts";
-import { keepConnecting, parseAddress } from "./libp2p-discovery.ts";
+import { hasRoom, keepDoors, visitsOf } from "./libp2p-doors.ts";
+import { addressesOf, keepConnecting, parseAddress } from "./libp2p-discovery.ts";
 import { startFailure } from "./libp2p-failures.ts";
 import { countTopics, meshOf, scoreOf, scoreTopic } from "./libp2p-gossipsub.ts";
 import { daemonKey, peerNameOf } from "./libp2p-identity.ts";
 import { createNode } from "./libp2p-node.ts";
 import type { VervetNode } from "./libp2p-node.ts";
-import { originOf } from "./libp2p-origin.ts";
+import { dialOnly, guardReach, keepRelayed } from "./libp2p-reach.ts";
 import { askPeer } from "./libp2p-requests.ts";
 import type { Libp2pNetworkOptions } from "./libp2p-options.ts";
 import { createServing } from "./libp2p-serving.ts";
@@ -35,6 +35,8 @@ export interface Libp2pNetwork extends Network {
   connections(): PeerName[];
   /** Peers that messages of this topic are relayed to, sorted. */
   mesh(topic: string): PeerName[];
+  /** Where a connected peer says, signed, that it can be dialled; each with its peer id. */
+  addressesOf(peer: PeerName): Promise<string[]>;
   /** Gossipsub's score of a peer. */
   score(peer: PeerName): number;
 }
@@ -43,9 +45,10 @@ export interface Libp2pNetwork extends Network {
 export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): Promise<Libp2pNetwork> {
   const { listen = ["/ip4/127.0.0.1/tcp/0"], bootstrap = [], mdns = false, heartbeatMs = 1000 } = options;
   const { clock = systemClock, logger = silentLogger, maxMessageBytes = defaultMaxMessageBytes } = options;
-  const { offences = () => 0, doors, refused = () => {}, networkKey = null } = options;
+  const { offences = () => 0, doors, refused = () => {}, networkKey = null, reach = dialOnly } = options;
   listen.forEach((address) => parseAddress(address));
-  bootstrap.forEach((address) => parseAddress(address, true));
+  [...bootstrap, ...reach.relays].forEach((address) => parseAddress(address, true));
+  const isMember = (peer: PeerName): boolean => doors === undefined || doors.isMember(peer);
   const key = options.privateKey ?? (await daemonKey());
   const self = peerNameOf(key);
   const topics = new Map<string, { readonly validate: Validate; readonly deliver: Deliver }>();
@@ -97,6 +100,8 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
       const parts = {
         key,
         networkKey,
+        reach,
+        isMember,
         listen,
         bootstrap,
         mdns,
@@ -115,6 +120,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
         countTopics(fresh.services.pubsub, topics, refused);
         if (doors !== undefined) leaveDoors = keepDoors(fresh, doors, { clock, logger, refused });
         await fresh.start();
+        await guardReach(fresh, isMember, refused);
         for (const [topic, { validate }] of topics) join(fresh.services.pubsub, topic, validate);
       } catch (error) {
         leaveDoors();
@@ -122,7 +128,9 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
         throw startFailure(error, listen);
       }
       node = fresh;
-      stopConnecting = keepConnecting(fresh, bootstrap, { clock, logger });
+      const stopDialling = keepConnecting(fresh, bootstrap, { clock, logger });
+      const leaveRelays = keepRelayed(fresh, reach.relays, { clock, logger });
+      stopConnecting = () => (stopDialling(), leaveRelays());
     },
     async stop() {
       const stopping = node;
@@ -178,15 +186,10 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
       await Promise.all(refused.map((peer) => running().hangUp(peer)));
     },
     connections: () => node?.getPeers().map(String).toSorted() ?? [],
+    addressesOf: (peer) => addressesOf(running(), peer),
     mesh: (topic) => meshOf(running().services.pubsub, topic),
     score: (peer) => scoreOf(running().services.pubsub, peer),
   };
-}
-
-/** Who is connected, and from where. */
-function visitsOf(node: VervetNode | null): { readonly peer: PeerName; readonly from: string }[] {
-  const connections = node?.getConnections() ?? [];
-  return connections.map(({ remotePeer, remoteAddr }) => ({ peer: remotePeer.toString(), from: originOf(remoteAddr) }));
 }
 
 const validatorResult: Record<Acceptance, TopicValidatorResult> = {

@@ -15,6 +15,7 @@ import { formatNetworkKey } from "../consortium/network-key.ts";
 import type { DaemonKey } from "./libp2p-identity.ts";
 import { connectionLimits, createConnectionLimits } from "./libp2p-limits.ts";
 import { originOf } from "./libp2p-origin.ts";
+import { reachParts, type Reach } from "./libp2p-reach.ts";
 import { peerScoring } from "./libp2p-scoring.ts";
 import { countingMetrics } from "./libp2p-traffic.ts";
 import { messageId } from "./message-id.ts";
@@ -34,6 +35,9 @@ export interface NodeParts {
   readonly listen: readonly string[];
   readonly bootstrap: readonly string[];
   readonly mdns: boolean;
+  readonly reach: Reach;
+  /** Whether a peer is a member's daemon; everybody is where there are no doors. */
+  readonly isMember: (peer: PeerName) => boolean;
   readonly heartbeatMs: number;
   readonly maxMessageBytes: number;
   readonly topics: Iterable<string>;
@@ -59,13 +63,14 @@ const maxStreamWindowBytes = 1024 * 1024;
 
 /** A node, not started. */
 export function createNode(parts: NodeParts): Promise<VervetNode> {
+  const further = reachParts(parts.reach);
   return createLibp2p({
     start: false,
     privateKey: parts.key,
     // Tells strangers nothing about the machine.
     nodeInfo: { name: "vervet", version: "0", userAgent: "vervet" },
     addresses: { listen: [...parts.listen] },
-    transports: [tcp()],
+    transports: [tcp(), ...further.transports],
     ...(parts.networkKey !== null && { connectionProtector: protectorFor(parts.networkKey) }),
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: maxStreamWindowBytes } })],
@@ -83,7 +88,7 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
       ...(parts.mdns ? [mdns({ serviceTag: "_vervet._udp.local" })] : []),
     ],
     metrics: countingMetrics(parts.count, parts.refused),
-    services: { identify: identify(), pubsub: gossipsub(gossipOptions(parts)) },
+    services: { ...further.services, identify: identify(), pubsub: gossipsub(gossipOptions(parts)) },
   });
 }
 
@@ -109,7 +114,7 @@ function gossipOptions(parts: NodeParts): Parameters<typeof gossipsub>[0] {
 }
 
 /** Refuses an address that comes too often, and a peer as soon as it is known who it is: before dialling, after the handshake. */
-function gaterFor({ allowed, clock, refused }: NodeParts): ConnectionGater {
+function gaterFor({ allowed, isMember, clock, refused }: NodeParts): ConnectionGater {
   const limits = createConnectionLimits(clock, refused);
   return {
     denyDialPeer: (peer) => !allowed(peer.toString(), null),
@@ -117,5 +122,8 @@ function gaterFor({ allowed, clock, refused }: NodeParts): ConnectionGater {
     denyInboundEncryptedConnection: (peer, connection) =>
       !limits.admitPeer(peer, connection) || !allowed(peer.toString(), originOf(connection.remoteAddr)),
     denyOutboundEncryptedConnection: (peer) => !allowed(peer.toString(), null),
+    denyInboundRelayReservation: (peer) => !isMember(peer.toString()),
+    denyOutboundRelayedConnection: (from, to) => !isMember(from.toString()) || !isMember(to.toString()),
+    denyInboundRelayedConnection: (relay) => !isMember(relay.toString()),
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
 import type { Doors } from "./libp2p-doors.ts";
 import type { DaemonKey } from "./libp2p-identity.ts";
+import type { Reach } from "./libp2p-reach.ts";
 import type { PeerName } from "./network.ts";
 import type { OnRefusal } from "./refusals.ts";
 
@@ -15,6 +16,8 @@ export interface Libp2pNetworkOptions {
   readonly bootstrap?: readonly string[];
   /** Whether to find peers on the local network. Default: false, since it announces the daemon there. */
   readonly mdns?: boolean;
+  /** Relays and hole punching. Default: none of it. */
+  readonly reach?: Reach;
   /** Pre-shared key, 32 bytes: whoever has another one, or none, gets no further than TCP. Default: none is needed. */
   readonly networkKey?: Uint8Array | null;
   readonly logger?: Logger;

@@ -6,6 +6,7 @@ import { silentLogger } from "../../src/logger.ts";
 import { introductionProtocol } from "../../src/gossip/introduction.ts";
 import { daemonKey } from "../../src/gossip/libp2p-identity.ts";
 import { createNode, type NodeParts, type VervetNode } from "../../src/gossip/libp2p-node.ts";
+import { dialOnly } from "../../src/gossip/libp2p-reach.ts";
 import { askPeer, serveStream } from "../../src/gossip/libp2p-requests.ts";
 import type { Handler } from "../../src/gossip/network.ts";
 import { createTrafficCount } from "../../src/gossip/traffic-count.ts";
@@ -46,6 +47,8 @@ export async function hostileNode(over: Partial<NodeParts> = {}): Promise<Vervet
     listen: [],
     bootstrap: [],
     mdns: false,
+    reach: dialOnly,
+    isMember: () => true,
     heartbeatMs: 100,
     maxMessageBytes: 64 * 1024 * 1024,
     topics: [],

@@ -6,12 +6,12 @@ import type { Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
 import type { CreateWorld, Overlay } from "./network-world.ts";
 
 /** Longest that anything waited for may take, real milliseconds. */
-const patienceMs = 8_000;
+const patienceMs = 20_000;
 
 /** Polls until it holds; fails when it doesn't come to hold. */
-export async function until(holds: () => boolean): Promise<void> {
+export async function until(holds: () => boolean, withinMs = patienceMs): Promise<void> {
   for (const start = systemClock.now(); !holds();) {
-    assert.ok(systemClock.now() - start < patienceMs, "it did not come to hold");
+    assert.ok(systemClock.now() - start < withinMs, "it did not come to hold");
     await sleep(systemClock, 5);
   }
 }
