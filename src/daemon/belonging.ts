@@ -16,7 +16,6 @@ import { createLoneNetwork } from "../gossip/lone-network.ts";
 import { createMembership } from "../gossip/membership.ts";
 import type { Network, PeerName } from "../gossip/network.ts";
 import { createOffenceBook, type OffenceBook } from "../gossip/offences.ts";
-import { refusals, type Refusal } from "../gossip/refusals.ts";
 import { createPeerExchange } from "../gossip/peer-exchange.ts";
 import type { Logger } from "../logger.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
@@ -25,6 +24,7 @@ import { openJoinDesk } from "../store/join-desk.ts";
 import { readNetworkKey } from "../store/network-key.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
 import type { Metrics } from "./metrics.ts";
+import { countRefusals } from "./refusals.ts";
 
 /** Where this organisation belongs: to a consortium, or to itself alone. */
 export interface Belonging {
@@ -115,13 +115,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     return key === null ? null : certificates.authorOf(key);
   };
   const offences = createOffenceBook(clock);
-  const toldOf = new Set<Refusal>();
-  const refused = (reason: Refusal, count = 1): void => {
-    metrics.count("refusals_total", { reason }, count);
-    if (toldOf.has(reason)) return;
-    toldOf.add(reason); // once a run: metrics count the others
-    logger.warn({ reason }, `refused on the network: ${refusals[reason]}`);
-  };
+  const refused = countRefusals(metrics, logger);
   const network = await createLibp2pNetwork({
     privateKey: await daemonKey(folder.daemonSecret()),
     listen: config.network.listen,

@@ -12,7 +12,8 @@ import { countTopics, meshOf, scoreOf, scoreTopic } from "./libp2p-gossipsub.ts"
 import { daemonKey, peerNameOf } from "./libp2p-identity.ts";
 import { createNode } from "./libp2p-node.ts";
 import type { VervetNode } from "./libp2p-node.ts";
-import { dialOnly, guardReach, keepRelayed } from "./libp2p-reach.ts";
+import { dialOnly } from "./libp2p-reach.ts";
+import { guardReach, keepRelayed } from "./libp2p-relays.ts";
 import { askPeer } from "./libp2p-requests.ts";
 import type { Libp2pNetworkOptions } from "./libp2p-options.ts";
 import { createServing } from "./libp2p-serving.ts";
