@@ -71,6 +71,7 @@ export interface Kernels {
   finiteMean(x: number, n: number, columns: number, out: number): number;
   squaredNorms(x: number, n: number, columns: number, sums: number): void;
   weightedMean(x: number, n: number, w: number, total: number, columns: number, out: number): void;
+  meanAndDistances(x: number, n: number, w: number, columns: number, out: number, sums: number): void;
   groupMeans(groups: number, count: number, columns: number, out: number): void;
   trimmedMean(
     x: number,

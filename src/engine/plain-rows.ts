@@ -1,4 +1,4 @@
-import type { Row, RowKernels } from "./row-kernels.ts";
+import { asFloat32, type Row, type RowKernels } from "./row-kernels.ts";
 
 /** The kernels in TypeScript: float64 in and out, for engines without kernels of their own and as their reference. */
 export const plainRows: RowKernels = {
@@ -35,6 +35,12 @@ export const plainRows: RowKernels = {
     });
     for (let k = 0; k < sum.length; k++) sum[k]! /= total;
     return sum;
+  },
+  meanAndDistances(x, w) {
+    const fine = plainRows.weightedMean(x, w);
+    // As fine as the rows, no finer: where all of them have one huge value, the mean has it too, and not the nearest float64.
+    const mean = x.every((row) => row instanceof Float32Array) ? asFloat32(fine) : fine;
+    return { mean, squared: plainRows.squaredDistances(x, mean) };
   },
   groupMeans: (x, groups) =>
     groups.map((group) =>

@@ -29,6 +29,8 @@ export interface RowKernels {
   squaredDistances(x: readonly Row[], centre: Row | null): Float64Array;
   /** sum_j w_j x_j / total; absent, the total is that of the weights. It is above 0. */
   weightedMean(x: readonly Row[], w: ArrayLike<number>, total?: number): Row;
+  /** The same mean, and ||x_j - mean||^2 of every row, in one pass; both as fine as float32 rows are, no finer. */
+  meanAndDistances(x: readonly Row[], w: ArrayLike<number>): { readonly mean: Row; readonly squared: Float64Array };
   /** For each group of indexes into x (at least one, ascending) the mean of its rows. */
   groupMeans(x: readonly Row[], groups: readonly (readonly number[])[]): Row[];
   /** Per coordinate the mean of what is left without the `cut` lowest and the `cut` highest values; 2 cut < n. */

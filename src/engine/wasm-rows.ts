@@ -67,6 +67,29 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       return out;
     });
 
+  const squaredDistances = (x: readonly Float32Array[], centre: Row | null): Float64Array => {
+    const n = ceilTo(4, x.length);
+    const columns = store.columns(x[0]!.length);
+    if (centre === null) {
+      return store.withRoom([4 * n, 16 * n], (table, sums) => {
+        putTable(table, x, n);
+        kernels.squaredNorms(table, n, columns, sums);
+        return takeSums(sums, x.length);
+      });
+    }
+    return store.withRoom([4 * n, 8 * columns, 16 * n], (table, at, sums) => {
+      putTable(table, x, n);
+      if (centre instanceof Float32Array) kernels.widenRow(store.addressOf(centre), at, columns);
+      else {
+        const wide = doubles(at, columns);
+        wide.set(centre);
+        wide.fill(0, centre.length);
+      }
+      kernels.squaredDistances(table, n, at, columns, sums);
+      return takeSums(sums, x.length);
+    });
+  };
+
   return {
     isFinite: (row) => (row instanceof Float32Array ? store.isFinite(row) : plainRows.isFinite(row)),
     allocate: store.allocate,
@@ -82,31 +105,26 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
       products.isMultiple(result, row, factor);
       return result;
     },
-    squaredDistances(x, centre) {
-      if (!allSingle(x) || x.length === 0) return plainRows.squaredDistances(x, centre);
-      const n = ceilTo(4, x.length);
-      const columns = store.columns(x[0]!.length);
-      if (centre === null) {
-        return store.withRoom([4 * n, 16 * n], (table, sums) => {
-          putTable(table, x, n);
-          kernels.squaredNorms(table, n, columns, sums);
-          return takeSums(sums, x.length);
-        });
-      }
-      return store.withRoom([4 * n, 8 * columns, 16 * n], (table, at, sums) => {
-        putTable(table, x, n);
-        if (centre instanceof Float32Array) kernels.widenRow(store.addressOf(centre), at, columns);
-        else {
-          const wide = doubles(at, columns);
-          wide.set(centre);
-          wide.fill(0, centre.length);
-        }
-        kernels.squaredDistances(table, n, at, columns, sums);
-        return takeSums(sums, x.length);
-      });
-    },
+    squaredDistances: (x, centre) =>
+      allSingle(x) && x.length > 0 ? squaredDistances(x, centre) : plainRows.squaredDistances(x, centre),
     weightedMean: (x, w, total = sumOf(w)) =>
       allSingle(x) ? weightedMean(x, w, total) : plainRows.weightedMean(x, w, total),
+    meanAndDistances(x, w) {
+      if (!allSingle(x)) return plainRows.meanAndDistances(x, w);
+      const total = sumOf(w);
+      if (!x.every((row) => store.isOrdinary(row))) {
+        const mean = weightedMean(x, w, total);
+        return { mean, squared: squaredDistances(x, mean) };
+      }
+      return store.withRoom([4 * x.length, 4 * x.length, 16 * x.length], (table, weights, sums) => {
+        const mean = store.allocate(x[0]!.length);
+        putTable(table, x);
+        new Float32Array(arena.floats().buffer, weights, x.length).set(Array.from(w, (wj) => wj / total));
+        doubles(sums, 2 * x.length).fill(0);
+        kernels.meanAndDistances(table, x.length, weights, store.columns(mean.length), mean.byteOffset, sums);
+        return { mean, squared: takeSums(sums, x.length) };
+      });
+    },
     groupMeans(x, groups) {
       if (!allSingle(x)) return plainRows.groupMeans(x, groups);
       const different = new Map(groups.map((group) => [group.join(), group]));

@@ -12,8 +12,6 @@ export interface Weiszfeld {
   readonly steps?: number;
   /** v_0. Absent: the coordinate median. A far row would hold a mean, and v with it, for as many steps as it has decades. */
   readonly start?: Row;
-  /** What becomes of v after each move. Absent: nothing. */
-  readonly round?: (v: Row) => Row;
 }
 
 /**
@@ -22,18 +20,15 @@ export interface Weiszfeld {
  * would be where the node stands.)
  */
 export function geometricMedian(options: Weiszfeld = {}): Aggregator {
-  // v as fine as the rows, no finer: where all of them have one huge value, v has it too, and not the nearest float64.
-  return (kept, _own, { kernels }) =>
-    asFloat32(geometricMedianOf(updatesOf(kept), { round: asFloat32, ...options }, kernels));
+  return (kept, _own, { kernels }) => asFloat32(geometricMedianOf(updatesOf(kept), options, kernels));
 }
 
 /** The same of at least one row. */
 export function geometricMedianOf(x: readonly Row[], options: Weiszfeld = {}, kernels = plainRows): Row {
-  const { nu = 1e-6, steps = 3, start = medianOf(x, kernels), round = (row: Row): Row => row } = options;
-  let v = start;
-  for (let t = 0; t < steps; t++) {
-    const beta = kernels.squaredDistances(x, v).map((squared) => 1 / Math.max(nu, Math.sqrt(squared)));
-    v = round(kernels.weightedMean(x, beta));
-  }
-  return v;
+  const { nu = 1e-6, steps = 3, start = medianOf(x, kernels) } = options;
+  if (steps === 0) return start;
+  const weights = (squared: Float64Array): Float64Array => squared.map((d) => 1 / Math.max(nu, Math.sqrt(d)));
+  let beta = weights(kernels.squaredDistances(x, start));
+  for (let t = 1; t < steps; t++) beta = weights(kernels.meanAndDistances(x, beta).squared);
+  return kernels.weightedMean(x, beta);
 }

@@ -83,6 +83,14 @@ describe("the kernels over rows, in WASM", () => {
         const groups = x.map((_, i) => [...x.keys()].filter((j) => j === i || random.next() < 0.6));
         withKernels((kernels) => {
           assertNear(kernels.weightedMean(x, w), plainRows.weightedMean(x, w), 1.2e-7);
+          for (const rows of [x, x.map((row, j) => (j === 0 ? row.map((value) => value * 1e20) : row))]) {
+            const [here, there] = [kernels, plainRows].map((either) => either.meanAndDistances(rows, w));
+            assertNear(here!.squared, there!.squared, 2e-5);
+            here!.mean.forEach((value, k) => {
+              const largest = Math.max(...rows.map((row) => Math.abs(row[k]!)));
+              assert.ok(Math.abs(value - there!.mean[k]!) <= 3e-6 * largest);
+            });
+          }
           const means = plainRows.groupMeans(x, groups);
           kernels.groupMeans(x, groups).forEach((mean, g) =>
             mean.forEach((value, k) => {

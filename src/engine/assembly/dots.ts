@@ -1,3 +1,4 @@
+import { collect } from "./collect";
 import { multiplyAdd } from "./fused";
 
 /**
@@ -123,13 +124,4 @@ function corner(a: usize, offset: usize, bytes: usize, at: usize, stride: usize)
   collect(at + 48, c23);
   at += stride;
   collect(at + 48, c33);
-}
-
-/** Adds the four lanes to the two of float64 at the address. */
-// @ts-ignore: decorators on functions are AssemblyScript's
-@inline
-function collect(at: usize, sum: v128): void {
-  const low = f64x2.promote_low_f32x4(sum);
-  const high = f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3));
-  v128.store(at, f64x2.add(v128.load(at), f64x2.add(low, high)));
 }

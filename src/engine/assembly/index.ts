@@ -14,6 +14,7 @@ export { squaredDistances, squaredNorms, widenRow } from "./squared-distances";
 export { finiteMean } from "./finite-mean";
 export { groupMeans } from "./group-means";
 export { weightedMean } from "./row-means";
+export { meanAndDistances } from "./weiszfeld";
 export { meanAroundMedian, trimmedMean } from "./sorted-columns";
 
 /** First address that the kernels leave free. */
