@@ -37,7 +37,7 @@ export function liveTable(summary: LiveSummary, out: string): string {
     ...rows.map(line),
     "",
     "accepted/clipped/rejected: what the honest others made of its contributions.",
-    "memory: the most that was resident, and the last third's mean against the first third's.",
+    "memory: the most that was resident after a warm-up, and the last third's mean against the first third's.",
     `what the daemons wrote is in ${out}`,
   ].join("\n");
 }

@@ -49,6 +49,8 @@ interface Running {
 const lookMs = 1000;
 /** How long a daemon may take to answer at first, ms: a busy machine starts several at once. */
 const startMaxMs = 60_000;
+/** What daemons hold while buffers fill and workers start tells nothing of a trend: their first minute, or quarter of a shorter run. */
+const [warmUpMaxMs, warmUpShare] = [60_000, 0.25];
 /** How long daemons get to read the last lines before they are stopped, ms. */
 const lastLinesMs = 1500;
 
@@ -75,7 +77,7 @@ function startAll({ sites }: LiveConsortium, { daemons, ...topology }: LiveTopol
 }
 
 /** Looks at one daemon once. @throws VervetError DAEMON_ENDED */
-async function look(running: Running, onProgress: LiveOptions["onProgress"]): Promise<void> {
+async function look(running: Running, isWarm: boolean, onProgress: LiveOptions["onProgress"]): Promise<void> {
   const { member, samples, seen } = running;
   const status = member.ended();
   if (status !== null) {
@@ -85,7 +87,7 @@ async function look(running: Running, onProgress: LiveOptions["onProgress"]): Pr
   }
   running.last = (await member.status()) ?? running.last;
   const held = member.held();
-  if (held !== null && running.last !== null) samples.push(held);
+  if (held !== null && isWarm) samples.push(held);
   if (member.dishonesty !== null) return;
   for (const alert of (await member.alerts()).toReversed()) {
     if (!seen.has(alert.id)) onProgress({ kind: "alert", organisation: member.site.name, alert });
@@ -98,9 +100,11 @@ async function watch(all: readonly Running[], { charter }: LiveConsortium, optio
   const { topology, signal, onProgress } = options;
   const startedMs = clock.now();
   const endMs = roundStartMs(charter, topology.rounds);
+  const warmMs = startedMs + Math.min(warmUpMaxMs, warmUpShare * (endMs - startedMs));
   let told = 0;
   while (clock.now() < endMs && !signal.aborted) {
-    await Promise.all(all.map((one) => look(one, onProgress)));
+    const isWarm = clock.now() > warmMs;
+    await Promise.all(all.map((one) => look(one, isWarm, onProgress)));
     const silent = all.find(({ last }) => last === null);
     if (silent !== undefined && clock.now() > startedMs + startMaxMs) {
       const { name, daemonLog } = silent.member.site;
