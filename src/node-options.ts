@@ -9,6 +9,7 @@ import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
 import type { ScoreName } from "./detection/combined-score.ts";
 import type { SharedCalibration } from "./detection/shared-calibration.ts";
+import type { ClassClaim } from "./features/class-claims.ts";
 import type { MergedStatistics } from "./features/merge-statistics.ts";
 import type { Moments } from "./features/moments.ts";
 import type { Statistics } from "./features/statistics.ts";
@@ -159,10 +160,10 @@ export interface OrganisationNode {
   statistics(): string[];
   /** Scales inputs by the listed statistics. False while one of them is missing: catch up, then ask again. */
   amend(amendment: StatisticsAmendment): boolean;
-  /** Takes the own rows in as they are now, scaled by statistics that everybody has without being told. */
-  scaleBy(statistics: MergedStatistics): void;
   /** What is shared beyond what scales inputs: the moments of benign rows, and how they score. */
   readonly benign: BenignKnowledge;
+  /** Takes the own rows in as they are now, scaled by statistics that whoever runs the node vouches for; claims, where there are any. */
+  scaleBy(statistics: MergedStatistics, claims?: readonly ClassClaim[]): void;
   /** Begins a round of the consortium's clock; the rest follows by itself. Not the same again, nor an earlier one. */
   beginRound(round: number): void;
   /** Replaces s_i by other parameters; a round that is open comes to nothing. */

@@ -169,8 +169,9 @@ export function createNode(parts: NodeParts): OrganisationNode {
       inputs = prepareInputs(schema, agreed.merged, parts.training, parts.validation, told);
       return true;
     },
-    scaleBy(statistics) {
-      inputs = prepareInputs(schema, statistics, parts.training, parts.validation, { claims: [], random: secret });
+    scaleBy(statistics, claims = []) {
+      const told = { claims, random: secret.fork("prototypes") };
+      inputs = prepareInputs(schema, statistics, parts.training, parts.validation, told);
     },
     beginRound(round) {
       if (round <= machine.round) return;

@@ -17,7 +17,8 @@ function show(flags: ShowFlags): void {
   const book = folder.book(ledger);
   if (flags.json) {
     const members = entries.map((entry) => ({ ...entry, daemon: book.daemonOf(entry.author) }));
-    process.stdout.write(`${JSON.stringify({ hash, charter, members, revoked }, null, 2)}\n`);
+    const amendments = ledger.amendments().map(({ record, hash: named }) => ({ ...record, hash: named }));
+    process.stdout.write(`${JSON.stringify({ hash, charter, members, revoked, amendments }, null, 2)}\n`);
     return;
   }
   const nameOf = new Map(entries.map(({ author, name }) => [author, name ?? shortKey(author)]));
@@ -36,7 +37,13 @@ function show(flags: ShowFlags): void {
   const lines = [
     `${charter.name}  ${hash}`,
     `model ${charter.layers.join("-")}, rule ${charter.filter.rule}, rounds of ${charter.roundMs / 1000} s since ${isoTime(charter.genesisTimeMs)}`,
-    `${charter.threshold} of ${charter.admins.length} admins admit and revoke`,
+    `${charter.threshold} of ${charter.admins.length} admins admit, revoke and amend`,
+    ...ledger
+      .amendments()
+      .map(
+        ({ record, signers }) =>
+          `inputs are scaled by ${record.sketches.length} sketches from round ${record.fromRound} on (amendment ${record.serial}, by ${named(signers)})`,
+      ),
     "",
     ...members,
     ...(out.length === 0 ? [] : ["", ...out]),

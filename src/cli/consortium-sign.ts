@@ -2,9 +2,10 @@ import { Command } from "commander";
 import { addSignature, type SignedRecord } from "../consortium/signed.ts";
 import { charterKind, isInForce, readCharter, type Charter } from "../consortium/charter.ts";
 import { welcomeOf } from "../consortium/join-desk.ts";
-import { admissionKind, readDraft, revocationKind, termsOf, type Statement } from "../consortium/statement.ts";
+import { readDraft, signDraft, termsOf, type Statement } from "../consortium/statement.ts";
 import { usageError, VervetError } from "../errors.ts";
 import type { AdminFolder } from "../store/join-desk.ts";
+import { checkSketches } from "./consortium-amend.ts";
 import { joinFailure } from "./join-failure.ts";
 import {
   folderOf,
@@ -20,9 +21,12 @@ interface SignFlags extends OrganisationFlags {
   readonly out: string;
 }
 
-/** Whom a statement is about, for the admin who signs it: the name that it asked for, and its key. */
-const subjectOf = (record: Statement): string =>
-  record.kind === "admission" ? `${record.name} (${record.subject})` : record.subject;
+/** What a statement is about, for the admin who signs it: the name that an organisation asked for, and its key. */
+function subjectOf(record: Statement): string {
+  if (record.kind === "admission") return `admission of ${record.name} (${record.subject})`;
+  if (record.kind === "revocation") return `revocation of ${record.subject}`;
+  return `amendment ${record.serial}: ${record.sketches.length} sketches scale inputs from round ${record.fromRound} on`;
+}
 
 /** Adds this founder's signature to a charter, and takes the charter for its own. */
 function signCharter({ record, hash, bytes }: SignedRecord<Charter>, flags: SignFlags): void {
@@ -45,9 +49,10 @@ function signCharter({ record, hash, bytes }: SignedRecord<Charter>, flags: Sign
 }
 
 /** Whether this admin may put its name under a draft. */
-function checkDraft({ record }: SignedRecord<Statement>, { ledger }: AdminFolder): void {
+function checkDraft({ record }: SignedRecord<Statement>, desk: AdminFolder): void {
+  if (record.kind === "amendment") return checkSketches(record, desk);
   if (record.kind === "revocation") return;
-  const roster = ledger.current();
+  const roster = desk.ledger.current();
   if (roster.revoked.some(({ author }) => author === record.subject)) throw joinFailure("revoked");
   const guest = roster.guestOf(record.invitation);
   if (guest !== null && guest !== record.subject) throw joinFailure("used");
@@ -67,23 +72,23 @@ function sign(file: string, flags: SignFlags): void {
     );
   }
   checkDraft(draft, desk);
-  const { subject, kind } = draft.record;
-  const signed =
-    kind === "admission"
-      ? addSignature(admissionKind, bytes, desk.identity)
-      : addSignature(revocationKind, bytes, desk.identity);
+  const { record } = draft;
+  const signed = signDraft(draft, desk.identity);
   const complete = desk.ledger.add(signed) !== "too-few-signatures";
   if (complete) desk.folder.statements.write(draft.hash, signed);
-  writeOutput(flags.out, complete ? welcomeOf(desk.charter, desk.ledger, subject) : signed);
+  writeOutput(
+    flags.out,
+    complete ? welcomeOf(desk.charter, desk.ledger, "subject" in record ? record.subject : undefined) : signed,
+  );
   const next = complete ? "it counts: hand the file to the organisation and to members" : "more admins must sign";
-  process.stdout.write(`signed the ${kind} of ${subjectOf(draft.record)}; ${next}\n`);
+  process.stdout.write(`signed the ${subjectOf(record)}; ${next}\n`);
 }
 
 /** `vervet consortium sign FILE`: k admins sign by passing a file around. */
 export function consortiumSignCommand(): Command {
   return withOrganisation(new Command("sign"))
-    .description("add this admin's signature to a charter, an admission or a revocation that goes round")
-    .argument("<file>", "what 'create', 'admit', 'revoke' or another 'sign' wrote")
+    .description("add this admin's signature to a charter, an admission, a revocation or an amendment that goes round")
+    .argument("<file>", "what 'create', 'admit', 'revoke', 'amend' or another 'sign' wrote")
     .requiredOption("--out <file>", "where to write it, signed")
     .action(sign);
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { consortiumAmendCommand } from "./consortium-amend.ts";
 import { consortiumAdmitCommand } from "./consortium-admit.ts";
 import { consortiumCreateCommand } from "./consortium-create.ts";
 import { consortiumEvidenceCommand } from "./consortium-evidence.ts";
@@ -18,6 +19,7 @@ export function consortiumCommand(): Command {
     .addCommand(consortiumInviteCommand())
     .addCommand(consortiumAdmitCommand())
     .addCommand(consortiumRevokeCommand())
+    .addCommand(consortiumAmendCommand())
     .addCommand(consortiumShowCommand())
     .addCommand(consortiumKeyCommand())
     .addCommand(consortiumRotateCommand())

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { isoTime, sleep, systemClock } from "../clock.ts";
-import type { Status } from "../daemon/status.ts";
+import type { ConsortiumStatus, Status } from "../daemon/status.ts";
 import { plainText } from "../detection/outputs/plain-text.ts";
 import { withConfig, type ConfigFlags } from "./config-file.ts";
 import { askDaemonJson } from "./daemon-client.ts";
@@ -17,6 +17,9 @@ interface StatusFlags extends ConfigFlags {
   readonly json?: boolean;
 }
 
+const scaledBy = ({ statistics }: ConsortiumStatus): string =>
+  statistics === null ? "the starter model's statistics" : `amendment ${statistics.slice(0, 16)}`;
+
 /** The status as a few lines for a terminal. */
 export function statusText({ version, pid, uptimeSeconds, ...status }: Status): string {
   const { organisation, consortium, parts, sources, detection, round, notices } = status;
@@ -25,7 +28,9 @@ export function statusText({ version, pid, uptimeSeconds, ...status }: Status): 
   const local = detection.localModel === null ? "" : ` and local model ${detection.localModel}`;
   const broken = Object.entries(parts).filter(([, { state }]) => state !== "running");
   const place =
-    consortium === null ? "alone, in no consortium" : `${consortium.name}, ${consortium.members} organisations`;
+    consortium === null
+      ? "alone, in no consortium"
+      : `${consortium.name}, ${consortium.members} organisations, inputs scaled by ${scaledBy(consortium)}`;
   return [
     `vervet ${version}, pid ${pid}, up ${Math.floor(uptimeSeconds)} s`,
     `organisation  ${organisation.slice(0, 16)}, ${place}`,

@@ -39,7 +39,9 @@ export interface JoinDeskParts {
 export function welcomeOf(charter: SignedRecord<Charter>, ledger: Ledger, subject?: Author): Uint8Array {
   const statements = ledger.statements();
   const bytesWhere = (own: boolean): Uint8Array[] =>
-    statements.filter(({ record }) => (record.subject === subject) === own).map(({ bytes }) => bytes);
+    statements
+      .filter(({ record }) => ("subject" in record && record.subject === subject) === own)
+      .map(({ bytes }) => bytes);
   return packWelcome(charter.bytes, bytesWhere(true), bytesWhere(false));
 }
 

@@ -1,7 +1,14 @@
 import { charterHash, namePattern, type Charter } from "./charter.ts";
-import { hexField, nullableField, oneOfField, textField, timeField } from "./fields.ts";
-import { authorBytes, type Author } from "./identity.ts";
-import { readSigned, type SignedKind, type SignedRecord } from "./signed.ts";
+import { countField, hexField, listField, nullableField, oneOfField, textField, timeField } from "./fields.ts";
+import { authorBytes, type Author, type Identity } from "./identity.ts";
+import {
+  addSignature,
+  readSigned,
+  signedMaxBytes,
+  type ReadRecord,
+  type SignedKind,
+  type SignedRecord,
+} from "./signed.ts";
 
 /** Admins let an organisation in. */
 export interface Admission {
@@ -26,8 +33,21 @@ export interface Revocation {
   readonly atMs: number;
 }
 
-/** What the roster is made of. */
-export type Statement = Admission | Revocation;
+/** Admins decide by whose sketches inputs are scaled. The charter, and its hash, stay as they are. */
+export interface Amendment {
+  readonly kind: "amendment";
+  readonly charter: string;
+  /** Counts amendments; of those that hold, the highest does. */
+  readonly serial: number;
+  /** The first round that it holds for, so that everybody changes over at once. */
+  readonly fromRound: number;
+  /** Hashes of the sketches, hex, sorted. */
+  readonly sketches: readonly string[];
+  readonly atMs: number;
+}
+
+/** What admins say: who is a member, and by whose sketches inputs are scaled. */
+export type Statement = Admission | Revocation | Amendment;
 
 const hashBytes = 32;
 const statementMaxBytes = 1024;
@@ -60,6 +80,35 @@ export const revocationKind: SignedKind<Revocation> = {
   },
 };
 
+/** Sketches that one amendment lists at most: a median over more moves nothing. */
+export const amendedSketchesMax = 64;
+
+export const amendmentKind: SignedKind<Amendment> = {
+  domain: "vervet/amendment/1\0",
+  maxBytes: 4096,
+  fields: {
+    kind: oneOfField("amendment"),
+    charter: hexField(hashBytes),
+    serial: countField(1),
+    fromRound: countField(),
+    sketches: listField(hexField(hashBytes), 1, amendedSketchesMax),
+    atMs: timeField(),
+  },
+};
+
+/** The kinds of statements; the largest one's bound is that of all. */
+const kinds = [admissionKind, revocationKind, amendmentKind] as const;
+
+/** Longest signed statement, bytes. */
+export const statementBytesMax = Math.max(...kinds.map((kind) => signedMaxBytes(kind)));
+
+/** Adds a signature to a draft of any kind. */
+export function signDraft({ record, bytes }: SignedRecord<Statement>, identity: Identity): Uint8Array {
+  if (record.kind === "admission") return addSignature(admissionKind, bytes, identity);
+  if (record.kind === "revocation") return addSignature(revocationKind, bytes, identity);
+  return addSignature(amendmentKind, bytes, identity);
+}
+
 /** What statements are held against; worked out once, since the charter never changes. */
 export interface StatementTerms {
   readonly charter: string;
@@ -80,14 +129,17 @@ export type ReadStatement =
 
 /** A statement that perhaps goes round among the admins still: each signature is some admin's, but they may be too few. */
 export function readDraft(bytes: Uint8Array, terms: StatementTerms): ReadStatement {
-  const admission = readSigned(admissionKind, bytes);
-  const isAdmission = admission.ok || admission.code === "bad-signature";
-  const read = isAdmission ? admission : readSigned(revocationKind, bytes);
+  const reads = kinds.map((kind): ReadRecord<Statement> => readSigned<Statement>(kind as SignedKind<Statement>, bytes));
+  const read = reads.find((one) => one.ok || one.code === "bad-signature") ?? reads[0]!;
   if (!read.ok) return read;
   if (read.record.charter !== terms.charter) return { ok: false, code: "other-charter" };
   if (!read.signers.every((signer) => terms.admins.has(signer))) return { ok: false, code: "unknown-signer" };
+  if (read.record.kind === "amendment" && !isSorted(read.record.sketches)) return { ok: false, code: "malformed" };
   return read;
 }
+
+/** Ascending, none twice: one set has one hash. */
+const isSorted = (hashes: readonly string[]): boolean => hashes.every((hash, i) => i === 0 || hashes[i - 1]! < hash);
 
 /** A statement that counts: k admins signed it. */
 export function readStatement(bytes: Uint8Array, terms: StatementTerms): ReadStatement {

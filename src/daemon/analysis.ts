@@ -9,6 +9,7 @@ import { createRecentFlows } from "../detection/recent-flows.ts";
 import type { ResolvedLabel } from "../detection/resolve-labels.ts";
 import { scoreOf } from "../detection/witness.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { MergedStatistics } from "../features/merge-statistics.ts";
 import { createScaler } from "../features/scaling.ts";
 import { sketchOf, type TableSketch } from "../features/sketch.ts";
 import type { FlowRecord } from "../flows/flow-record.ts";
@@ -30,6 +31,10 @@ export interface Analysis {
   /** Puts witnesses in, with their thresholds set on recent flows. */
   adopt(change: Change, flowsPerDay: number | null): Panel;
   recalibrate(flowsPerDay: number | null): void;
+  /** Scales inputs by other statistics from now on. What was learnt of ordinary traffic under the old ones is gone. */
+  rescale(statistics: MergedStatistics, flowsPerDay: number | null): void;
+  /** The flows that thresholds are set on, before scaling. */
+  recent(): Table;
   /** The most likely attack class of a row of features, `numeric` then `categorical`: an index into the starter's classes. */
   attackClass(row: Float32Array): number;
   /** Rows of features as model inputs. */
@@ -65,7 +70,7 @@ function rowOf({ numeric, categorical }: Pick<BelievedRow, "numeric" | "categori
   return row;
 }
 
-/** @param starter the model to begin with; its statistics scale every model's inputs */
+/** @param starter the model to begin with; its statistics scale inputs until there are others */
 export function createAnalysis(
   engine: Engine,
   starter: Detector,
@@ -73,8 +78,9 @@ export function createAnalysis(
   recentMax: number,
 ): Analysis {
   const { schema, statistics, spec } = starter;
-  const scaler = createScaler(schema, statistics);
-  const typical = typicalRow(schema, statistics, scaler);
+  let scaledBy = statistics;
+  let scaler = createScaler(schema, statistics);
+  let typical = typicalRow(schema, statistics, scaler);
   const detector = createLiveDetector(engine, settings);
   const recent = createRecentFlows(schema, recentMax);
   const drift = createDriftWatch();
@@ -148,6 +154,14 @@ export function createAnalysis(
     },
     adopt: (change, flowsPerDay) => detector.adopt(change, recentInputs(), flowsPerDay),
     recalibrate: (flowsPerDay) => detector.recalibrate(recentInputs(), flowsPerDay),
+    rescale(next, flowsPerDay) {
+      if (next === scaledBy) return;
+      scaledBy = next;
+      scaler = createScaler(schema, next);
+      typical = typicalRow(schema, next, scaler);
+      detector.adopt({ oneClass: null, chosen: true }, recentInputs(), flowsPerDay);
+    },
+    recent: () => recent.table(),
     attackClass(row) {
       const one = createRecentFlows(schema, 1);
       one.add(row.subarray(0, n), Uint16Array.from(row.subarray(n)));

@@ -42,8 +42,10 @@ export function createApi(api: ApiParts): Api {
   function consortium(): Status["consortium"] {
     const belonging = organisation.belonging();
     if (belonging === null || !belonging.shared) return null;
-    const { charter, roster } = belonging;
-    return { name: charter.name, charter: charterHash(charter), members: roster.members().length };
+    const { charter, roster, statistics } = belonging;
+    const amendment = statistics?.at(organisation.round().round)?.amendment ?? null;
+    const members = roster.members().length;
+    return { name: charter.name, charter: charterHash(charter), members, statistics: amendment };
   }
 
   function drift(): DriftStatus {

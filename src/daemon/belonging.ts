@@ -23,6 +23,8 @@ import { defaultRule } from "../robust/registry.ts";
 import { openJoinDesk } from "../store/join-desk.ts";
 import { readNetworkKey } from "../store/network-key.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
+import { openSketches } from "../store/open-sketches.ts";
+import { createLiveStatistics, type LiveStatistics } from "./live-statistics.ts";
 import type { Metrics } from "./metrics.ts";
 import { countRefusals } from "./refusals.ts";
 
@@ -38,6 +40,8 @@ export interface Belonging {
   readonly offences: Pick<OffenceBook, "record">;
   /** False: alone. */
   readonly shared: boolean;
+  /** What inputs are scaled by, and how the own traffic is told of; null: alone, by the starter model's. */
+  readonly statistics: LiveStatistics | null;
   authorOf(peer: PeerName): Author | null;
   /** What members are called, as far as they have a name. */
   names(): ReadonlyMap<Author, string>;
@@ -86,6 +90,7 @@ function alone({ folder, config, starter }: BelongingParts): Belonging {
     network: createLoneNetwork(identity.author),
     offences: { record() {} },
     shared: false,
+    statistics: null,
     authorOf: () => null,
     names: () => new Map(),
     connections: () => [],
@@ -134,6 +139,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
   });
   const isMember = (peer: PeerName): boolean => authorOf(peer) !== null;
   const peers = createPeerExchange({ network, clock, isMember });
+  const sketches = openSketches(folder.sketches, charter, ledger, starter.schema, () => clock.now());
   const failed = (cause: unknown): void => logger.error({ err: cause }, "membership could not be told of");
   const membership = createMembership({
     charter: charterHash(charter),
@@ -141,6 +147,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     clock,
     ledger,
     certificates,
+    sketches,
     own: own.bytes,
     stores: folder,
     changed: () => logger.info({ members: ledger.roster.members().length }, "the membership changed"),
@@ -149,6 +156,9 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     refused,
     dropped: (queue) => metrics.count("dropped_total", { queue }),
   });
+  const rule = config.filter.rule ?? charter.filter.rule;
+  const publish = (sketch: Uint8Array): Promise<void> => membership.publishSketch(sketch);
+  const told = { charter, identity, ledger, book: sketches, starter, rule, clock, publish };
   const [inputs = 0, ...widths] = charter.layers;
   return {
     identity,
@@ -164,6 +174,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
       },
     },
     shared: true,
+    statistics: createLiveStatistics(told),
     authorOf,
     names: () =>
       new Map(ledger.current().entries.flatMap(({ author, name }) => (name === null ? [] : [[author, name]]))),

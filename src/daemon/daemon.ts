@@ -31,6 +31,7 @@ import { createOutput, type OutputPart } from "./output.ts";
 import { createParts } from "./parts.ts";
 import type { Api } from "./routes.ts";
 import { siteTraining, settingsOf } from "./settings.ts";
+import { createScaling } from "./scaling.ts";
 import { createSiteLearning } from "./site-learning.ts";
 import { createSiteModels } from "./site-models.ts";
 import { createSourcePart } from "./source.ts";
@@ -99,12 +100,15 @@ export async function createDaemon({
   const { oneClass, localWitness } = config.detection;
   const learning = createSiteLearning({ schema, analysis, lessons, compute, training: siteTraining(config), oneClass });
   const models = createSiteModels({ store, analysis, learning, clock, logger, localWitness, flowsPerDay });
+  const { announce: announces } = config.round;
+  const scaling = createScaling({ starter, analysis, lessons, models, notices, announces, flowsPerDay });
   const organisation = createOrganisation({
     open: () => openBelonging({ folder, config, starter, clock, logger, metrics }),
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,
     models,
+    scaling,
     lessons,
     training: siteTraining(config),
     starter,

@@ -7,7 +7,7 @@ import type { Logger } from "../logger.ts";
 export interface Notice {
   /** Milliseconds since the Unix epoch. */
   readonly atMs: number;
-  readonly code: "drift" | "drift-settled" | "flagged-rate" | "surge" | "surge-over" | "rollback";
+  readonly code: "drift" | "drift-settled" | "flagged-rate" | "surge" | "surge-over" | "rollback" | "statistics";
   readonly message: string;
 }
 

@@ -18,6 +18,7 @@ import type { Belonging } from "./belonging.ts";
 import type { Lessons } from "./lessons.ts";
 import type { Metrics } from "./metrics.ts";
 import { keepRound } from "./round-record.ts";
+import type { Scaling } from "./scaling.ts";
 import type { SiteModels } from "./site-models.ts";
 import type { PeerStatus, RoundStatus } from "./status.ts";
 import type { Part } from "./supervise.ts";
@@ -30,6 +31,7 @@ export interface OrganisationParts {
   readonly journalDir: string;
   readonly store: Store;
   readonly models: SiteModels;
+  readonly scaling: Scaling;
   readonly starter: Detector;
   readonly analysis: Analysis;
   readonly lessons: Lessons;
@@ -66,7 +68,7 @@ interface Running {
 
 /** Follows the wall clock's rounds: trains on the buffer, merges, and puts what was merged to work at this site. */
 export function createOrganisation(parts: OrganisationParts): OrganisationPart {
-  const { store, starter, analysis, lessons, clock, logger, metrics, config, models } = parts;
+  const { store, starter, analysis, lessons, clock, logger, metrics, config, models, scaling } = parts;
   let running: Running | null = null;
   let last: RoundReport | null = null;
   let beganMs = 0;
@@ -137,9 +139,9 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
   function begin({ node, belonging }: Pick<Running, "node" | "belonging">, round: number): void {
     beganMs = clock.now();
     lessons.learnFromAnalysts();
-    node.scaleBy(starter.statistics);
-    node.beginRound(round);
-    belonging.catchUp().catch((cause: unknown) => logger.debug({ err: cause }, "nobody to catch up with"));
+    scaling.enter(node, belonging, round);
+    const meet = scaling.tell(belonging).then(() => belonging.catchUp());
+    meet.catch((cause: unknown) => logger.debug({ err: cause }, "nobody to catch up with"));
   }
 
   return {
@@ -147,6 +149,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     async start() {
       const belonging = await parts.open();
       const { charter, shared } = belonging;
+      scaling.prepare(belonging, roundAt(charter, clock.now()));
       const before = models.resume(belonging);
       const node = createNode(nodeParts(belonging, before?.parameters ?? (shared ? null : starter.parameters)));
       belonging.open();

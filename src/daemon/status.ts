@@ -9,13 +9,21 @@ export interface Status {
   readonly pid: number;
   readonly uptimeSeconds: number;
   readonly organisation: string;
-  readonly consortium: { readonly name: string; readonly charter: string; readonly members: number } | null;
+  readonly consortium: ConsortiumStatus | null;
   readonly parts: Readonly<Record<string, PartHealth>>;
   readonly sources: readonly SourceStatus[];
   readonly detection: DetectionStatus;
   readonly round: RoundStatus;
   /** What an operator should know, the newest last. */
   readonly notices: readonly Notice[];
+}
+
+export interface ConsortiumStatus {
+  readonly name: string;
+  readonly charter: string;
+  readonly members: number;
+  /** Hash of the amendment whose sketches scale inputs; null: the starter model's statistics do. */
+  readonly statistics: string | null;
 }
 
 export interface SourceStatus {

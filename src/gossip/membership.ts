@@ -2,11 +2,12 @@ import type { Clock } from "../clock.ts";
 import { certificateKind, type CertificateBook } from "../consortium/certificate.ts";
 import type { Ledger } from "../consortium/ledger.ts";
 import { signedMaxBytes } from "../consortium/signed.ts";
-import { admissionKind } from "../consortium/statement.ts";
+import { sketchDays, sketchKind, type SketchBook } from "../consortium/sketch.ts";
+import { statementBytesMax } from "../consortium/statement.ts";
 import { sha256Hex } from "../delta/announcement.ts";
 import { introduceTo, serveIntroductions } from "./introduction.ts";
 import type { Network, PeerName } from "./network.ts";
-import { certificateBook, statementBook, type RecordJudgement } from "./record-book.ts";
+import { certificateBook, sketchBook, statementBook, type RecordJudgement } from "./record-book.ts";
 import { createRecordExchange } from "./record-exchange.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { Queue, Refusal } from "./refusals.ts";
@@ -20,10 +21,15 @@ export interface MembershipParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly certificates: CertificateBook;
+  readonly sketches: SketchBook;
   /** The own daemon's certificate. */
   readonly own: Uint8Array;
   /** Where news is kept. */
-  readonly stores: { readonly statements: RecordStore; readonly certificates: RecordStore };
+  readonly stores: {
+    readonly statements: RecordStore;
+    readonly certificates: RecordStore;
+    readonly sketches: RecordStore;
+  };
   /** The roster, or whose daemon is whose, is not what it was: who may be connected must be looked at again. */
   changed(): void;
   /** Something failed that should not have. */
@@ -39,10 +45,12 @@ export interface MembershipParts {
 export interface Membership {
   /** Subscribes, and serves whoever lacks something. Before the network starts. */
   open(): void;
-  /** Tells everybody of an admission or a revocation. */
+  /** Tells everybody what admins said. */
   publishStatement(bytes: Uint8Array): Promise<void>;
   /** Tells everybody which daemon is the own one. */
   publishCertificate(): Promise<void>;
+  /** Tells everybody how the own traffic is distributed. */
+  publishSketch(bytes: Uint8Array): Promise<void>;
   /** Shows the own certificate to a connected peer; whether it knows us now. */
   introduceTo(peer: PeerName): Promise<boolean>;
   /**
@@ -52,7 +60,7 @@ export interface Membership {
   catchUp(): Promise<void>;
 }
 
-/** Spreads statements and certificates. */
+/** Spreads statements, certificates and sketches. */
 export function createMembership(parts: MembershipParts): Membership {
   const { charter, network, clock, ledger, stores } = parts;
   const told = {
@@ -75,11 +83,37 @@ export function createMembership(parts: MembershipParts): Membership {
     },
     ...told,
   });
+  const sketches = createRecordExchange({
+    kind: {
+      topic: recordTopic("sketch", charter),
+      protocol: "/vervet/sketch/1",
+      maxRecordBytes: signedMaxBytes(sketchKind, 1),
+    },
+    network,
+    clock,
+    book: sketchBook(parts.sketches),
+    added(name) {
+      const { record, bytes } = parts.sketches.find(name)!;
+      stores.sketches.write(`${record.author}-${record.day % sketchDays}`, bytes);
+      keepListed();
+    },
+    ...told,
+  });
+  const kept = new Set<string>();
+  /** What an amendment lists is kept beside what is replaced after some days. */
+  function keepListed(): void {
+    for (const hash of ledger.amendments().flatMap(({ record }) => record.sketches)) {
+      const sketch = kept.has(hash) ? null : parts.sketches.find(hash);
+      if (sketch === null) continue;
+      stores.sketches.write(`listed-${hash}`, sketch.bytes);
+      kept.add(hash);
+    }
+  }
   const statements = createRecordExchange({
     kind: {
       topic: recordTopic("roster", charter),
       protocol: "/vervet/roster/1",
-      maxRecordBytes: signedMaxBytes(admissionKind),
+      maxRecordBytes: statementBytesMax,
     },
     network,
     clock,
@@ -87,6 +121,8 @@ export function createMembership(parts: MembershipParts): Membership {
     added(name, bytes) {
       stores.statements.write(name, bytes);
       certificates.reconsider();
+      sketches.reconsider();
+      keepListed();
       parts.changed();
     },
     ...told,
@@ -113,15 +149,18 @@ export function createMembership(parts: MembershipParts): Membership {
     open() {
       statements.open();
       certificates.open();
+      sketches.open();
       serveIntroductions(network, clock, take);
     },
     publishStatement: (bytes) => statements.publish(bytes),
+    publishSketch: (bytes) => sketches.publish(bytes),
     publishCertificate: () => certificates.publish(parts.own),
     introduceTo: (peer) => introduceTo(network, clock, peer, parts.own),
     async catchUp() {
       await tellWhatWasWritten();
       await statements.catchUp();
       await certificates.catchUp();
+      await sketches.catchUp();
     },
   };
 }

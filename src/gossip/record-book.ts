@@ -1,5 +1,6 @@
 import type { CertificateBook } from "../consortium/certificate.ts";
 import type { Ledger } from "../consortium/ledger.ts";
+import type { SketchBook } from "../consortium/sketch.ts";
 import { sha256Hex } from "../delta/announcement.ts";
 import type { Acceptance } from "./network.ts";
 
@@ -31,12 +32,21 @@ export function judgementOf(code: string): RecordJudgement {
   return { acceptance, code, mayTurn: turning.has(code) };
 }
 
-/** Admissions and revocations. */
+/** What admins say. */
 export function statementBook(ledger: Ledger): RecordBook {
   return {
     judge: (bytes) => judgementOf(ledger.judge(bytes)),
     add: (bytes) => (ledger.add(bytes) === "accepted" ? ledger.statements().at(-1)!.hash : null),
     records: () => ledger.statements().map(({ bytes }) => bytes),
+  };
+}
+
+/** Organisations' sketches of their traffic. */
+export function sketchBook(book: SketchBook): RecordBook {
+  return {
+    judge: (bytes) => judgementOf(book.judge(bytes)),
+    add: (bytes) => (book.add(bytes) === "accepted" ? book.sketches().at(-1)!.hash : null),
+    records: () => book.sketches().map(({ bytes }) => bytes),
   };
 }
 

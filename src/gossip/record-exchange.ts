@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { CatchUpKind } from "./catch-up-protocol.ts";
 import { catchUp, serveCatchUp } from "./catch-up.ts";
-import type { Acceptance, Network, PeerName } from "./network.ts";
+import { maxMessageBytes, type Acceptance, type Network, type PeerName } from "./network.ts";
 import { createPendingBuffer } from "./pending.ts";
 import { judgementOf, logOf, type RecordBook, type RecordJudgement } from "./record-book.ts";
 
@@ -66,7 +66,8 @@ export function createRecordExchange(parts: RecordExchangeParts): RecordExchange
     },
     async publish(bytes) {
       take(bytes);
-      if (bytes.length <= kind.maxRecordBytes) await network.publish(kind.topic, bytes);
+      // What is too long for gossip spreads as peers catch up.
+      if (bytes.length <= Math.min(kind.maxRecordBytes, maxMessageBytes)) await network.publish(kind.topic, bytes);
     },
     catchUp: () => catchUp({ kind, network, clock, log, peers: network.peers(kind.topic), from: 0, offer }),
     reconsider() {

@@ -43,6 +43,8 @@ export interface OrganisationFolder {
   readonly statements: RecordStore;
   readonly certificates: RecordStore;
   readonly evidence: RecordStore;
+  /** How members' traffic is distributed, as they tell it. */
+  readonly sketches: RecordStore;
   /** Drafts of admissions that wait for more admins, by the invitation's hash. */
   readonly drafts: RecordStore;
   /** The charter's ledger with every statement that is here. */
@@ -115,6 +117,7 @@ export function openOrganisationFolder(dir: string): OrganisationFolder {
     statements,
     certificates,
     evidence: fileRecords(file("evidence")),
+    sketches: fileRecords(file("sketches")),
     drafts: fileRecords(file("drafts")),
     ledger() {
       const signed = charter();

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { vervet } from "../support/command-line.ts";
 import { foundSites, statusOf } from "../support/consortium-sites.ts";
 import { cleanUpSites, until } from "../support/running-daemon.ts";
 
@@ -34,5 +36,39 @@ describe("three daemons of one consortium", function () {
       assert.ok(Number(detection.localModel) > 0);
       assert.match(metrics, /^vervet_contributions_total\{verdict="(?:accepted|clipped)",reason="[^"]*"\} [1-9]/mu);
     }
+  });
+
+  it("scale inputs by everybody's traffic once an admin has amended the charter, all from one round on", async () => {
+    const { sites } = await foundSites({ roundMs: 3000, benignFlows: 1300 });
+    await Promise.all(sites.map((site) => site.start()));
+    const amend = (...args: string[]) => vervet("consortium", "amend", "--dir", join(sites[0]!.dir, "data"), ...args);
+    await until(
+      "everybody's sketch to reach the admin",
+      async () => ((await amend()).out.includes("3 sketches, 0 members have told none") ? true : null),
+      60_000,
+    );
+    const from = (await statusOf(sites[0]!)).round.round + 3;
+    const news = join(sites[0]!.dir, "news");
+    const { status, out, err } = await amend("--from-round", String(from), "--out", news);
+    assert.equal(status, 0, err);
+    assert.match(out, new RegExp(`amendment 1: 3 sketches scale inputs from round ${from} on; it is in force`, "u"));
+    const scaled = await Promise.all(
+      sites.map((site) =>
+        until(
+          "inputs to be scaled by the amendment, and a round after that",
+          async () => {
+            const { consortium, round, notices } = await statusOf(site);
+            const changed = notices.find(({ code }) => code === "statistics");
+            return consortium?.statistics && round.round > from && round.lastOutcome !== null && changed
+              ? consortium
+              : null;
+          },
+          60_000,
+        ),
+      ),
+    );
+    assert.equal(new Set(scaled.map(({ statistics }) => statistics)).size, 1);
+    const shown = await vervet("consortium", "show", "--dir", join(sites[1]!.dir, "data"));
+    assert.match(shown.out, new RegExp(`^inputs are scaled by 3 sketches from round ${from} on`, "mu"));
   });
 });

@@ -7,6 +7,7 @@ import { createLedger, type Ledger } from "../../src/consortium/ledger.ts";
 import { introductionProtocol } from "../../src/gossip/introduction.ts";
 import { daemonKey, publicKeyOf } from "../../src/gossip/libp2p-identity.ts";
 import { createLibp2pNetwork, type Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
+import { createSketchBook } from "../../src/consortium/sketch.ts";
 import { createMembership, type Membership } from "../../src/gossip/membership.ts";
 import type { PeerName } from "../../src/gossip/network.ts";
 import { memoryRecords } from "../../src/gossip/record-store.ts";
@@ -60,8 +61,15 @@ describe("the doors of a node over libp2p", () => {
       clock: systemClock,
       ledger,
       certificates,
+      sketches: createSketchBook({
+        charter: charterHash(charter),
+        roster: ledger.roster,
+        isListed: () => false,
+        areStatistics: () => true,
+        today: () => 0,
+      }),
       own: signCertificate(organisation(number), identityFromSecret(secret), 1),
-      stores: { statements: memoryRecords(), certificates: memoryRecords() },
+      stores: { statements: memoryRecords(), certificates: memoryRecords(), sketches: memoryRecords() },
       changed() {},
       failed: (cause) => assert.fail(String(cause)),
     });

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { createCertificateBook, signCertificate, type CertificateBook } from "../../src/consortium/certificate.ts";
 import { charterHash } from "../../src/consortium/charter.ts";
 import { createLedger, type Ledger } from "../../src/consortium/ledger.ts";
+import { createSketchBook, signSketch, type SketchBook } from "../../src/consortium/sketch.ts";
 import { createMembership, type Membership } from "../../src/gossip/membership.ts";
 import { memoryRecords, type RecordStore } from "../../src/gossip/record-store.ts";
 import { recordTopic } from "../../src/gossip/topics.ts";
 import { cleanUp } from "../support/network-clean-up.ts";
 import { line, type Overlay, type World } from "../support/network-world.ts";
 import { worlds } from "../support/network-worlds.ts";
-import { admission, organisation, revocation, smallCharter } from "../support/small-charter.ts";
+import { admins, admission, amendment, organisation, revocation, smallCharter } from "../support/small-charter.ts";
 
 const charter = smallCharter();
 const hash = charterHash(charter);
@@ -21,7 +22,12 @@ interface View {
   readonly ledger: Ledger;
   readonly book: CertificateBook;
   readonly membership: Membership;
-  readonly stores: { readonly statements: RecordStore; readonly certificates: RecordStore };
+  readonly sketches: SketchBook;
+  readonly stores: {
+    readonly statements: RecordStore;
+    readonly certificates: RecordStore;
+    readonly sketches: RecordStore;
+  };
   changes: number;
   readonly judged: string[];
 }
@@ -31,6 +37,7 @@ for (const { name, create } of worlds) {
     const t = cleanUp();
     let world: World;
     let views: View[];
+    let today = 0;
 
     /** Everybody's own certificate is the guest's first, unless it is said otherwise. */
     async function start(count: number, overlay: Overlay, own: readonly Uint8Array[] = []): Promise<void> {
@@ -38,14 +45,22 @@ for (const { name, create } of worlds) {
       views = world.nodes.map((network, i) => {
         const ledger = createLedger(charter);
         const book = createCertificateBook(ledger.roster);
-        const stores = { statements: memoryRecords(), certificates: memoryRecords() };
-        const view: Omit<View, "membership"> = { ledger, book, stores, changes: 0, judged: [] };
+        const stores = { statements: memoryRecords(), certificates: memoryRecords(), sketches: memoryRecords() };
+        const sketches = createSketchBook({
+          charter: hash,
+          roster: ledger.roster,
+          isListed: (sketch) => ledger.amendments().some(({ record }) => record.sketches.includes(sketch)),
+          areStatistics: (bytes) => bytes.length > 0,
+          today: () => today,
+        });
+        const view: Omit<View, "membership"> = { ledger, book, sketches, stores, changes: 0, judged: [] };
         const membership = createMembership({
           charter: hash,
           network,
           clock: world.clock,
           ledger,
           certificates: book,
+          sketches,
           own: own[i] ?? certificate,
           stores,
           changed: () => void (view.changes += 1),
@@ -56,9 +71,41 @@ for (const { name, create } of worlds) {
         return Object.assign(view, { membership });
       });
       await world.start();
-      for (const kind of ["roster", "certificate"]) await world.ready(recordTopic(kind, hash));
+      for (const kind of ["roster", "certificate", "sketch"]) await world.ready(recordTopic(kind, hash));
     }
     const everybody = (holds: (view: View) => boolean): Promise<void> => world.until(() => views.every(holds));
+
+    it("spreads sketches, too long ones as peers catch up, and keeps those that an amendment lists for as long as it likes", async () => {
+      await start(3, line(3));
+      today = 0;
+      const founder = admins[0]!;
+      const told = (day: number, bytes: number) =>
+        signSketch(founder, { charter: hash, day, statistics: new Uint8Array(bytes).fill(day) });
+      await views[0]!.membership.publishSketch(told(0, 1000));
+      await everybody(({ sketches }) => sketches.newest().length === 1);
+      today = 1;
+      await views[0]!.membership.publishSketch(told(1, 100_000)); // gossip takes 64 KiB
+      await world.outcome(views[1]!.membership.catchUp());
+      await world.outcome(views[2]!.membership.catchUp());
+      await everybody(({ sketches }) => sketches.newest()[0]?.record.day === 1);
+      const [old] = views[2]!.sketches.sketches().filter(({ record }) => record.day === 0);
+      await views[1]!.membership.publishStatement(amendment(charter, 1, [old!.hash]));
+      await everybody(({ ledger }) => ledger.amendments().length === 1);
+      today = 100;
+      await views[0]!.membership.publishSketch(told(100, 10));
+      await everybody(({ sketches }) => sketches.newest()[0]?.record.day === 100);
+      for (const { sketches, stores } of views) {
+        assert.deepEqual(
+          sketches
+            .sketches()
+            .map(({ record }) => record.day)
+            .toSorted(),
+          [0, 100],
+        );
+        const kept = stores.sketches.read().filter((bytes) => Buffer.compare(bytes, old!.bytes) === 0);
+        assert.ok(kept.length > 0);
+      }
+    });
 
     it("spreads an admission, the guest's certificate and its revocation, through members that relay", async () => {
       await start(3, line(3));

@@ -31,6 +31,8 @@ export const statusOf = async (site: Site): Promise<Status> => (await (await sit
 /** How a test's consortium of daemons differs from a plain one. */
 export interface SitesOptions {
   readonly roundMs: number;
+  /** In each log. */
+  readonly benignFlows?: number;
   /** Members besides, whose daemons the test plays. */
   readonly besides?: readonly Author[];
   readonly networkKey?: Uint8Array;
@@ -52,7 +54,8 @@ export interface Sites {
 export const siteModel = mlp(inputWidth(flowV1Schema), [16], ["benign", "attack"]);
 
 /** Three organisations of one charter, the first its admin, each with a log of its own. */
-export async function foundSites({ roundMs, besides = [], networkKey, config = "" }: SitesOptions): Promise<Sites> {
+export async function foundSites(options: SitesOptions): Promise<Sites> {
+  const { roundMs, benignFlows = 400, besides = [], networkKey, config = "" } = options;
   const ports = await Promise.all([0, 1, 2].map(freePort));
   const sites = ports.map((port) =>
     createSite(`
@@ -95,7 +98,7 @@ ${config}`),
     }
     const { config: path, dir } = sites[i]!;
     writeFileSync(path, readFileSync(path, "utf8").replace("[ADDRESS]", i === 0 ? "[]" : `[${address}]`));
-    const records = syntheticRecords({ seed: "three", organisation: i, benignFlows: 400, flowsPerFamily: 60 });
+    const records = syntheticRecords({ seed: "three", organisation: i, benignFlows, flowsPerFamily: 60 });
     const lines = [...records].map((record, id) =>
       eveLines(record, id + 1, record.label === "benign" ? undefined : "a rule of the sensor"),
     );

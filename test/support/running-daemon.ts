@@ -33,7 +33,7 @@ export function startVervet(...args: readonly string[]): Running {
 }
 
 /** Waits for what must come, or fails with what was waited for. */
-export async function until<T>(what: string, look: () => Promise<T | null> | T | null, withinMs = 15_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | null> | T | null, withinMs = 60_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await look();

@@ -2,7 +2,14 @@ import type { Charter } from "../../src/consortium/charter.ts";
 import { foundCharter } from "../../src/consortium/found.ts";
 import { identityFromSeed, type Identity } from "../../src/consortium/identity.ts";
 import { signRecord } from "../../src/consortium/signed.ts";
-import { admissionKind, revocationKind, termsOf, type Admission } from "../../src/consortium/statement.ts";
+import {
+  admissionKind,
+  amendmentKind,
+  revocationKind,
+  termsOf,
+  type Admission,
+  type Amendment,
+} from "../../src/consortium/statement.ts";
 import { mlp } from "../../src/model/spec.ts";
 
 /** Organisations by number, always the same. */
@@ -43,6 +50,25 @@ export function admission(
     ...over,
   };
   return signRecord(admissionKind, record, ...signers);
+}
+
+/** An amendment that lists these sketches, signed by these (by default the first two admins). */
+export function amendment(
+  charter: Charter,
+  serial: number,
+  sketches: readonly string[],
+  { signers = admins.slice(0, 2), ...over }: Partial<Amendment> & { readonly signers?: readonly Identity[] } = {},
+): Uint8Array {
+  const record: Amendment = {
+    kind: "amendment",
+    charter: termsOf(charter).charter,
+    serial,
+    fromRound: 0,
+    sketches,
+    atMs: 3000,
+    ...over,
+  };
+  return signRecord(amendmentKind, record, ...signers);
 }
 
 /** The revocation of an organisation by its number. */
