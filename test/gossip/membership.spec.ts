@@ -99,7 +99,7 @@ for (const { name, create } of worlds) {
           sketches
             .sketches()
             .map(({ record }) => record.day)
-            .toSorted(),
+            .toSorted((a, b) => a - b),
           [0, 100],
         );
         const kept = stores.sketches.read().filter((bytes) => Buffer.compare(bytes, old!.bytes) === 0);
