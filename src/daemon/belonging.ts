@@ -104,6 +104,7 @@ function alone({ folder, config, starter }: BelongingParts): Belonging {
 async function inConsortium({ folder, config, starter, clock, logger, metrics }: BelongingParts): Promise<Belonging> {
   const identity = folder.identity(null);
   const { record: charter } = folder.charter();
+  const { rule = charter.filter.rule } = config.filter;
   if (charter.schema !== schemaHash(starter.schema)) {
     const mend = `found a consortium with --schema ${starter.schema.name}`;
     throw new VervetError("OTHER_SCHEMA", "the consortium's features are not those of live traffic", mend);
@@ -113,8 +114,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     const mend = "ask an admin; 'vervet consortium show' prints who is in";
     throw new VervetError("NOT_A_MEMBER", "this organisation is not, or not any more, in its consortium", mend);
   }
-  const own = folder.certificate(identity);
-  const certificates = folder.book(ledger);
+  const [own, certificates] = [folder.certificate(identity), folder.book(ledger)];
   const authorOf = (peer: PeerName): Author | null => {
     const key = publicKeyOf(peer);
     return key === null ? null : certificates.authorOf(key);
@@ -156,9 +156,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     refused,
     dropped: (queue) => metrics.count("dropped_total", { queue }),
   });
-  const rule = config.filter.rule ?? charter.filter.rule;
-  const publish = (sketch: Uint8Array): Promise<void> => membership.publishSketch(sketch);
-  const told = { charter, identity, ledger, book: sketches, starter, rule, clock, publish };
+  const told = { charter, identity, ledger, book: sketches, starter, rule, clock, membership };
   const [inputs = 0, ...widths] = charter.layers;
   return {
     identity,

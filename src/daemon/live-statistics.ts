@@ -8,6 +8,7 @@ import type { ClassClaim } from "../features/class-claims.ts";
 import { mergeStatistics, type MergedStatistics } from "../features/merge-statistics.ts";
 import { decodeStatistics, encodeStatistics } from "../features/statistics-codec.ts";
 import { statisticsOf } from "../features/statistics.ts";
+import type { Membership } from "../gossip/membership.ts";
 import type { OwnRows } from "../node-inputs.ts";
 
 /** What inputs are scaled by in a round. */
@@ -40,7 +41,7 @@ export interface LiveStatisticsParts {
   /** The organisation's filter rule: prototype-witness lives by what everybody's attacks look like. */
   readonly rule: string;
   readonly clock: Clock;
-  publish(sketch: Uint8Array): Promise<void>;
+  readonly membership: Pick<Membership, "publishSketch">;
 }
 
 export function createLiveStatistics(parts: LiveStatisticsParts): LiveStatistics {
@@ -73,7 +74,7 @@ export function createLiveStatistics(parts: LiveStatisticsParts): LiveStatistics
       const own = statisticsOf(table, labels, rule === "prototype-witness");
       if (own === null) return;
       const told = { charter: charterHash(charter), day: today(), statistics: encodeStatistics(own) };
-      await parts.publish(signSketch(identity, told));
+      await parts.membership.publishSketch(signSketch(identity, told));
     },
   };
 }

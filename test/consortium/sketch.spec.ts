@@ -38,13 +38,8 @@ describe("a book of sketches", () => {
     assert.equal(book.add(told(one, 9, 1)), "superseded", "another of the same day");
     assert.equal(book.add(told(one, 10, 2)), "accepted");
     assert.equal(book.add(told(two, 8)), "accepted");
-    assert.deepEqual(
-      book.newest().map(({ record }) => [record.author, record.day]),
-      [
-        [one.author, 10],
-        [two.author, 8],
-      ].toSorted(),
-    );
+    const days = new Map(book.newest().map(({ record }) => [record.author, record.day]));
+    assert.deepEqual([days.size, days.get(one.author), days.get(two.author)], [2, 10, 8]);
   });
 
   it("refuses what is nobody's, another consortium's or no statistics, for good, and ignores what hangs on roster and clock", () => {

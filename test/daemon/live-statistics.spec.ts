@@ -38,7 +38,7 @@ function create(rule = "rank-witness") {
     starter,
     rule,
     clock: createVirtualTime(),
-    publish: (sketch) => Promise.resolve(void book.add(sketch)),
+    membership: { publishSketch: (sketch) => Promise.resolve(void book.add(sketch)) },
   });
   return { ledger, book, live };
 }
