@@ -1,7 +1,6 @@
 import { charterHash, type Charter } from "../consortium/charter.ts";
 import { foundCharter } from "../consortium/found.ts";
 import type { Author, Identity } from "../consortium/identity.ts";
-import type { Decision } from "../consortium/join-desk.ts";
 import { openRoster, type Roster } from "../consortium/roster.ts";
 import type { Config } from "../config.ts";
 import type { Clock } from "../clock.ts";
@@ -9,7 +8,7 @@ import type { Detector } from "../detection/detector.ts";
 import { VervetError } from "../errors.ts";
 import { schemaHash } from "../features/schema.ts";
 import { introductionProtocol } from "../gossip/introduction.ts";
-import { joinProtocol, serveJoin } from "../gossip/join.ts";
+import { joinProtocol } from "../gossip/join.ts";
 import { daemonKey, publicKeyOf } from "../gossip/libp2p-identity.ts";
 import { createLibp2pNetwork } from "../gossip/libp2p-network.ts";
 import { createLoneNetwork } from "../gossip/lone-network.ts";
@@ -20,13 +19,13 @@ import { createPeerExchange } from "../gossip/peer-exchange.ts";
 import type { Logger } from "../logger.ts";
 import { mlp, type MlpSpec } from "../model/spec.ts";
 import { defaultRule } from "../robust/registry.ts";
-import { openJoinDesk } from "../store/join-desk.ts";
 import { readNetworkKey } from "../store/network-key.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
 import { openSketches } from "../store/open-sketches.ts";
 import { createLiveStatistics, type LiveStatistics } from "./live-statistics.ts";
 import type { Metrics } from "./metrics.ts";
 import { countRefusals } from "./refusals.ts";
+import { serveDesk } from "./serve-desk.ts";
 
 /** Where this organisation belongs: to a consortium, or to itself alone. */
 export interface Belonging {
@@ -182,15 +181,8 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
       membership.open();
       if (config.network.peerExchange) peers.open();
       if (!charter.admins.includes(identity.author)) return;
-      const desk = openJoinDesk({ folder, charter: folder.charter(), ledger, identity }, clock, ({ bytes }) => {
-        membership.publishStatement(bytes).catch(failed);
-      });
-      const counted = (request: Uint8Array): Decision => {
-        const decision = desk.decide(request);
-        metrics.count("join_requests_total", { result: decision.status });
-        return decision;
-      };
-      serveJoin(network, { decide: counted }, clock);
+      const admin = { folder, charter: folder.charter(), ledger, identity };
+      serveDesk(network, admin, clock, metrics, (bytes) => void membership.publishStatement(bytes).catch(failed));
     },
     async catchUp() {
       await membership.publishCertificate();
