@@ -5,6 +5,7 @@ import { benchCommand } from "./bench.ts";
 import { checkConfigCommand } from "./check-config.ts";
 import { completionCommand } from "./completion.ts";
 import { consortiumCommand } from "./consortium.ts";
+import { dashboardCommand } from "./dashboard.ts";
 import { dataCommand } from "./data.ts";
 import { reportFailure } from "./failure.ts";
 import { initCommand } from "./init.ts";
@@ -32,6 +33,7 @@ function program(): Command {
   program.addCommand(checkConfigCommand());
   program.addCommand(runCommand());
   program.addCommand(statusCommand());
+  program.addCommand(dashboardCommand());
   program.addCommand(peersCommand());
   program.addCommand(metricsCommand());
   program.addCommand(testbedCommand());

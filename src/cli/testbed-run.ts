@@ -13,6 +13,7 @@ import { interruptSignal } from "./interrupt.ts";
 import { showLiveProgress } from "./live-progress.ts";
 import { showProgress } from "./progress.ts";
 import { isVerbose } from "./verbose.ts";
+import { watchedRun } from "./watched-run.ts";
 import { collect, dataSetLoader, parseAssignment, readTopologyFile } from "./topology-file.ts";
 
 interface RunFlags {
@@ -26,6 +27,7 @@ interface RunFlags {
   readonly engine: EngineName;
   /** Names; true: the topology's; false: none. */
   readonly controls?: string | boolean;
+  readonly open?: boolean;
   readonly json?: boolean;
 }
 
@@ -44,17 +46,21 @@ async function run(named: string, flags: RunFlags, command: Command): Promise<vo
   if (isLive(topology)) return runDaemons(topology, out, flags.json ?? false);
   const dataSet = await dataSetLoader(path, flags.data)(topology);
   using interrupt = interruptSignal("stopping after this round", `the finished rounds are kept in ${out}`);
-  const summary = await runTestbed({
-    topology,
-    dataSet,
-    out,
-    engine: flags.engine,
-    controls: flags.controls !== false,
-    ...(flags.saveModel !== undefined && { saveModel: flags.saveModel }),
-    logger: createLogger(isVerbose(command) ? "debug" : "warn"),
-    signal: interrupt.signal,
-    onProgress: showProgress(topology),
-  });
+  const logger = createLogger(isVerbose(command) ? "debug" : "warn");
+  const summary = await watchedRun(flags.open ?? false, logger, (live) =>
+    runTestbed({
+      topology,
+      dataSet,
+      out,
+      engine: flags.engine,
+      controls: flags.controls !== false,
+      ...(flags.saveModel !== undefined && { saveModel: flags.saveModel }),
+      ...(live && { live }),
+      logger,
+      signal: interrupt.signal,
+      onProgress: showProgress(topology),
+    }),
+  );
   if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else process.stdout.write(`\n${finalTable(summary, relative(".", join(out, "report.html")))}\n`);
 }
@@ -73,7 +79,7 @@ async function runDaemons(topology: LiveTopology, out: string, json: boolean): P
 /** `vervet testbed run TOPOLOGY`. */
 export function testbedRunCommand(): Command {
   return new Command("run")
-    .description("run a topology with its controls; write rounds.ndjson, summary.json and report.html")
+    .description("run a topology with its controls; write rounds.ndjson, summary.json, report.html and plots")
     .argument("<topology>", "a .yaml file, or the name of one that ships")
     .addOption(
       new Option("--network <kind>", "real TCP between nodes, or virtual time").choices(["libp2p", "simulated"]),
@@ -91,6 +97,7 @@ export function testbedRunCommand(): Command {
     )
     .option("--controls <names>", `what to run beside the filter, some of ${controlNames.join(",")}`)
     .option("--no-controls", "run nothing beside the filter")
+    .option("--open", "show the run's page in a browser while it goes on; its address is printed in any case")
     .option("--json", "print the summary as one JSON document")
     .action(run);
 }

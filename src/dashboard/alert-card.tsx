@@ -76,7 +76,11 @@ export function AlertCard({ detail, actions, allowing, setAllowing }: Props) {
       {flows.slice(0, all ? undefined : toldFlows).map((flow, i) => (
         <section key={i} class="flow" aria-label={`Flow ${i + 1}`}>
           <p>
-            <b>{flow.what}</b> <span class="soft">{time(flow.startMs)}</span>
+            <b>{flow.what}</b>{" "}
+            <span class="soft">
+              {time(flow.startMs)}
+              {flow.flowId !== null && `, flow ${flow.flowId}`}
+            </span>
           </p>
           <p class="soft">
             {flow.scores

@@ -97,7 +97,8 @@ export function App() {
         {connections[connection]}…
       </p>
     );
-  const told = connections[connection];
+  const isOver = state.results !== null && connection === "broken";
+  const told = isOver ? "the run is over" : connections[connection];
   return (
     <>
       <header class="top">
@@ -106,7 +107,7 @@ export function App() {
           <p class="soft">{state.about}</p>
         </div>
         {told !== null && (
-          <p class={`pill ${connection}`} role="status">
+          <p class={`pill ${isOver ? "over" : connection}`} role="status">
             {told}
           </p>
         )}

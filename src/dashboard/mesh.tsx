@@ -91,7 +91,7 @@ export function Mesh({ state, chosen, choose }: Props) {
     if (event.key === "Escape") return choose(null);
     if (step === undefined) return;
     event.preventDefault();
-    const next = ((chosen ?? -1) + step + organisations.length) % organisations.length;
+    const next = ((chosen ?? 0) + step + organisations.length) % organisations.length;
     choose(next);
     svg.current?.querySelectorAll<SVGGElement>(".node")[next]?.focus();
   }

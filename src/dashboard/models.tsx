@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { ModelVersionEntry, SiteEntry } from "../daemon/live/site-state.ts";
 import { send } from "./access.ts";
 import { useAction } from "./token-prompt.tsx";
@@ -18,10 +19,13 @@ function Change({ change }: { readonly change: number | null }) {
 /** The versions of the models, what changed in each, and the way back. */
 export function Models({ site }: { readonly site: SiteEntry }) {
   const act = useAction();
-  const rollBack = ({ version }: ModelVersionEntry): void => {
-    if (confirm(`Put version ${version} back in use? It becomes a new version, and learning goes on from it.`))
-      void act(() => send(`/api/models/${version}/rollback`, {}));
-  };
+  const [asked, setAsked] = useState<number | null>(null);
+  /** The first click asks, the second does it. */
+  function rollBack({ version }: ModelVersionEntry): void {
+    if (asked !== version) return setAsked(version);
+    setAsked(null);
+    void act(() => send(`/api/models/${version}/rollback`, {}));
+  }
   return (
     <section class="panel" aria-labelledby="models-title">
       <h2 id="models-title">Models</h2>
@@ -67,10 +71,12 @@ export function Models({ site }: { readonly site: SiteEntry }) {
                     {!model.inUse && model.witness === "consortium" && (
                       <button
                         type="button"
+                        class={asked === model.version ? "primary" : ""}
                         onClick={() => rollBack(model)}
-                        aria-label={`Roll back to version ${model.version}`}
+                        onBlur={() => setAsked(null)}
+                        aria-label={`Roll back to version ${model.version}${asked === model.version ? ": sure?" : ""}`}
                       >
-                        Roll back
+                        {asked === model.version ? "Really roll back" : "Roll back"}
                       </button>
                     )}
                   </td>

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Suite } from "mocha";
-import { chromium, type BrowserContext } from "playwright-core";
+import axe from "axe-core";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
 
 /** Where Debian and others put Chromium; `VERVET_CHROMIUM` names another place. */
 const places = [
@@ -63,4 +64,38 @@ export function needsBrowser(suite: Suite): void {
       this.skip();
     });
   }
+}
+
+/** Serious accessibility faults on a page, one line each. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+/** What goes wrong on a page, as it goes: errors, refused resources, dialogs that a script opened. */
+export function troubleOn(page: Page): readonly string[] {
+  const trouble: string[] = [];
+  page.on("pageerror", (error) => trouble.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy|Refused to/u.test(message.text())) trouble.push(`refused: ${message.text()}`);
+  });
+  page.on("dialog", (dialog) => {
+    trouble.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return trouble;
+}
+
+/** How pages are looked at in tests: both widths and both themes, once each. */
+export const looks: readonly Look[] = [
+  { width: 1280, theme: "light" },
+  { width: 390, theme: "dark" },
+];
+
+/** How many pixels of a page lie beyond the window's right edge. */
+export function tooWide(page: Page): Promise<number> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 }

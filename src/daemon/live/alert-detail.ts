@@ -54,6 +54,7 @@ function flowEntry(flow: Detection): AlertDetail["flows"][number] {
   });
   return {
     startMs: flow.startMs,
+    flowId: flow.flowId,
     what: `${protocol} ${sourceAddress || "unknown"} ${sourcePort} → ${destinationAddress || "unknown"} ${destinationPort}`,
     scores,
     explanation: flow.explanation.map(explanationLine),

@@ -34,6 +34,8 @@ export interface AlertDetail {
   readonly judgement: { readonly by: string; readonly madeMs: number; readonly note: string | null } | null;
   readonly flows: readonly {
     readonly startMs: number;
+    /** The sensor's; null where it has none. */
+    readonly flowId: string | null;
     readonly what: string;
     readonly scores: readonly { readonly witness: string; readonly score: number; readonly threshold: number }[];
     readonly explanation: readonly ExplanationLine[];

@@ -44,9 +44,11 @@ export function addLiveRoutes(app: FastifyInstance, source: LiveSource): void {
           });
         }
         raw.write(text);
-        return raw.writableLength < unsentMaxBytes;
+        const keepsUp = raw.writableLength < unsentMaxBytes;
+        if (!keepsUp) raw.destroy();
+        return keepsUp;
       },
-      () => raw.destroy(),
+      () => raw.end(),
     );
     if (stop === null) {
       return reply.code(503).send({ error: { code: "TOO_MANY_PAGES", message: "too many pages are open" } });
