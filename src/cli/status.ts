@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { isoTime, sleep, systemClock } from "../clock.ts";
 import type { ConsortiumStatus, Status } from "../daemon/status.ts";
 import { plainText } from "../detection/outputs/plain-text.ts";
+import { VervetError } from "../errors.ts";
 import { withConfig, type ConfigFlags } from "./config-file.ts";
 import { askDaemonJson } from "./daemon-client.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -51,16 +52,25 @@ export function statusText({ version, pid, uptimeSeconds, ...status }: Status): 
   ].join("\n");
 }
 
-async function show(flags: StatusFlags): Promise<void> {
+async function textOf(flags: StatusFlags): Promise<string> {
   const status = await askDaemonJson<Status>(flags, "/api/status");
-  process.stdout.write(`${flags.json ? JSON.stringify(status, null, 2) : statusText(status)}\n`);
+  return flags.json ? JSON.stringify(status, null, 2) : statusText(status);
+}
+
+async function show(flags: StatusFlags): Promise<void> {
+  process.stdout.write(`${await textOf(flags)}\n`);
 }
 
 async function watch(flags: StatusFlags): Promise<void> {
   using interrupt = interruptSignal("stopping", "the daemon goes on");
-  while (!interrupt.signal.aborted) {
+  for (let isFirst = true; !interrupt.signal.aborted; isFirst = false) {
+    const text = await textOf(flags).catch((cause: unknown) => {
+      // A daemon that is started again comes back.
+      if (isFirst || !(cause instanceof VervetError && cause.code === "NOT_RUNNING")) throw cause;
+      return `${cause.message}; waiting for it`;
+    });
     if (process.stdout.isTTY) process.stdout.write("\u001B[H\u001B[2J"); // home, and clear the screen
-    await show(flags);
+    process.stdout.write(`${text}\n`);
     await sleep(systemClock, watchMs, interrupt.signal).catch(() => undefined);
   }
 }
