@@ -23,6 +23,12 @@ export function empiricalTail(benignScores: ArrayLike<number>): Tail {
   return (score) => Math.log((n + 1) / (1 + countFrom(sorted, score)));
 }
 
+/** How many benign scores are at least as high as one. */
+export function countAbove(benignScores: ArrayLike<number>): (score: number) => number {
+  const sorted = Float64Array.from(benignScores).toSorted();
+  return (score) => countFrom(sorted, score);
+}
+
 /** Of each score, how many of all are at least as high: 1 for a highest one without equals. */
 export function ranksFromTop(scores: Float64Array): Float64Array {
   const sorted = scores.toSorted();

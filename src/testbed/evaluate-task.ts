@@ -5,12 +5,13 @@ import { familyMacroF1, recallByAttack } from "../detection/metrics-families.ts"
 import { scoreColumns, type RowsToScore, type ScoringModel } from "../detection/score-columns.ts";
 import type { SharedCalibration } from "../detection/shared-calibration.ts";
 import { benignThreshold, fewestBenignScores } from "../detection/threshold.ts";
-import { jointScore } from "../detection/two-witnesses.ts";
+import { consortiumShare, jointScore } from "../detection/two-witnesses.ts";
 import type { Engine } from "../engine/engine.ts";
 import { partsOf } from "../model/consortium-model.ts";
 import { attackMargins } from "../model/margin.ts";
 import type { LabelledRows } from "../robust/rule.ts";
 import { benignRows } from "../features/benign-rows.ts";
+import { meanLoss } from "../training/mean-loss.ts";
 import { outputsOf } from "../training/outputs.ts";
 import type { OwnFigures } from "./summary.ts";
 
@@ -78,8 +79,19 @@ function judgeOf({ model, local, shared, validation, falsePositiveRate }: Evalua
     classifier: attackMargins(outputsOf(engine, spec, local, inputs, rows), rows, classes),
   });
   const localRule = calibrateScores(ofLocal(columns, benign), falsePositiveRate, shared);
-  const both = jointScore(rule.score(columns), localRule.score(ofLocal(columns, benign)), falsePositiveRate);
-  if (both === null) return alone;
+  const all = ofConsortium(validation);
+  const byBoth = { consortium: rule.score(all), local: localRule.score(ofLocal(all, validation)) };
+  const share = consortiumShare({ ...byBoth, labels: validation.labels }, falsePositiveRate);
+  const both = jointScore(rule.score(columns), localRule.score(ofLocal(columns, benign)), falsePositiveRate, share);
+  if (both === null) {
+    // Too few benign rows to hold two to one budget: who knows the own held-out rows better speaks alone.
+    const lossOf = (parameters: Float32Array): number => meanLoss(engine, spec, parameters, validation);
+    const { classifier } = partsOf(model, model.parameters);
+    const trusted = rule.calibratedBy === "consortium" || validation.rows === 0 || lossOf(classifier) <= lossOf(local);
+    if (trusted) return alone;
+    const { threshold } = localRule;
+    return { threshold, score: (rows) => localRule.score(ofLocal(ofConsortium(rows), rows)) };
+  }
   return {
     threshold: both.threshold,
     score(rows) {

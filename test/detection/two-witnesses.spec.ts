@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { benignThreshold } from "../../src/detection/threshold.ts";
-import { jointScore, jointThresholds } from "../../src/detection/two-witnesses.ts";
+import { consortiumShare, jointScore, jointThresholds } from "../../src/detection/two-witnesses.ts";
 import { seededRandom } from "../../src/random.ts";
 
 /** Scores of n rows, some of them alike. */
@@ -48,6 +48,15 @@ describe("two witnesses' thresholds", () => {
     });
   });
 
+  it("give the consortium's model as much as is said", () => {
+    const up = Float64Array.from({ length: 1000 }, (_, row) => row);
+    const down = up.toReversed();
+    assert.deepEqual(jointThresholds(up, down, 0.09, 1 / 8), {
+      consortium: benignThreshold(up, 0.01),
+      local: benignThreshold(down, 0.08),
+    });
+  });
+
   it("can't be had from fewer rows than a quantile can be trusted with", () => {
     assert.equal(jointThresholds(scores(99, 1), scores(99, 2), 0.05), null);
   });
@@ -56,20 +65,45 @@ describe("two witnesses' thresholds", () => {
 describe("two witnesses' joint score", () => {
   it("reaches its threshold where either reaches its own", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 100, max: 300 }), fc.integer(), (n, seed) => {
-        const [consortium, local] = [scores(n, seed), scores(n, seed + 1)];
-        const thresholds = jointThresholds(consortium, local, 0.05)!;
-        const joint = jointScore(consortium, local, 0.05)!;
-        const [one, other] = [scores(50, seed + 2), scores(50, seed + 3)];
-        joint.score(one, other).forEach((score, row) => {
-          const either = one[row]! >= thresholds.consortium || other[row]! >= thresholds.local;
-          assert.equal(score >= joint.threshold, either);
-        });
-      }),
+      fc.property(
+        fc.integer({ min: 100, max: 300 }),
+        fc.integer(),
+        fc.constantFrom(1, 0.5, 0.125),
+        (n, seed, share) => {
+          const [consortium, local] = [scores(n, seed), scores(n, seed + 1)];
+          const thresholds = jointThresholds(consortium, local, 0.05, share)!;
+          const joint = jointScore(consortium, local, 0.05, share)!;
+          const [one, other] = [scores(50, seed + 2), scores(50, seed + 3)];
+          joint.score(one, other).forEach((score, row) => {
+            const either = one[row]! >= thresholds.consortium || other[row]! >= thresholds.local;
+            assert.equal(score >= joint.threshold, either);
+          });
+        },
+      ),
     );
   });
 
   it("can't be had from fewer rows either", () => {
     assert.equal(jointScore(scores(99, 1), scores(99, 2), 0.05), null);
+  });
+});
+
+describe("the consortium's share of the budget", () => {
+  const n = 400;
+  const labels = Uint8Array.from({ length: n }, (_, row) => (row < n / 2 ? 0 : 1));
+  const random = seededRandom("share");
+  const apart = (distance: number): Float64Array =>
+    Float64Array.from(labels, (label) => random.normal() + (label === 0 ? 0 : distance));
+
+  it("is an even half where both know what the organisation knows", () => {
+    assert.equal(consortiumShare({ consortium: apart(8), local: apart(8), labels }, 0.05), 1);
+  });
+
+  it("is small where the consortium's model only costs", () => {
+    assert.ok(consortiumShare({ consortium: apart(0), local: apart(2), labels }, 0.05) < 1);
+  });
+
+  it("is even where too few rows are benign to tell", () => {
+    assert.equal(consortiumShare({ consortium: apart(0), local: apart(2), labels: labels.map(() => 1) }, 0.05), 1);
   });
 });
