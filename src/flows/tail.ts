@@ -40,6 +40,9 @@ interface OpenFile {
   /** Its beginning as far as it was read, and how much was read of it. */
   head: Buffer;
   read: number;
+  /** Of a compressed file: its size on the disk when it was last looked at, and whether it ended before its content did. */
+  size: number;
+  cut: boolean;
 }
 
 /** Before the first line: whatever was rotated away before is history. */
@@ -53,10 +56,10 @@ function stateAtFirst(files: readonly SeenFile[]): TailState {
 }
 
 /**
- * Follows a log that others write and rotate: by renaming, by copying and truncating, with dates in the names, compressed or not. A rotated file is read to its end
- * before its successor is begun, and found again after a restart by its first KiB. Lines are given exactly once: each batch's state
- * says what was read up to its end, and whoever goes on from it gets the next line. Reads no further ahead than one chunk, and nothing while
- * the batch is being processed.
+ * Follows a log that others write and rotate: by renaming, by copying and truncating, with dates in the names, compressed or not; the log
+ * itself may be compressed, too, and be copied here while it is followed. A rotated file is read to its end before its successor is begun,
+ * and found again after a restart by its first KiB. Lines are given exactly once: each batch's state says what was read up to its end, and
+ * whoever goes on from it gets the next line. Reads no further ahead than one chunk, and nothing while the batch is being processed.
  *
  * @param path the live log; may not exist yet
  */
@@ -88,7 +91,8 @@ export async function* tail(
     const [offset, lines] = found === null ? [0, 0] : [current!.offset, current!.lines];
     const content = await openContent(file, offset);
     const head = offset === 0 && !file.gzip ? Buffer.alloc(0) : file.head;
-    return content && { file, content, splitter: createLineSplitter({ offset, lines }), head, read: offset };
+    const splitter = createLineSplitter({ offset, lines });
+    return content && { file, content, splitter, head, read: offset, size: file.size, cut: false };
   }
   /** Whether the file still is what it was up to a chunk that was just read from it: not truncated, and not copied away unread. */
   async function isIntact(opened: OpenFile, chunk: Buffer): Promise<boolean> {
@@ -136,7 +140,14 @@ export async function* tail(
     }
     const batch = batchOf(opened, opened.splitter.finish(), opened.read);
     state = withDrained(state, head, mtimeNs);
-    return { ...batch, state, rotations: [...batch.rotations, "rotated"] };
+    return { ...batch, state, rotations: [...batch.rotations, opened.cut ? "lost" : "rotated"] };
+  }
+  /** Whether a compressed log that was read to its end has grown since, and come to rest: it is then to be opened again. */
+  async function hasGrown(opened: OpenFile): Promise<boolean> {
+    if (!opened.file.gzip) return false;
+    const before = opened.size;
+    opened.size = (await opened.content.inspect()).size;
+    return opened.size === before && before !== opened.file.size;
   }
   /** What follows in a file; null where it is damaged, and what it held is lost. */
   async function readOn(opened: OpenFile): Promise<Buffer | null> {
@@ -144,6 +155,8 @@ export async function* tail(
       return await opened.content.read();
     } catch (cause) {
       if (!opened.file.gzip) throw cause;
+      opened.cut = (cause as NodeJS.ErrnoException).code === "Z_BUF_ERROR";
+      if (opened.cut && opened.file.live) return Buffer.alloc(0); // it may still be on its way here
       rotations.push("lost");
       state = withDrained(state, opened.head, opened.file.mtimeNs);
       return null;
@@ -171,8 +184,10 @@ export async function* tail(
         continue;
       }
       const last = await drain(open);
-      if (last === null) await sleep(clock, pollMs, signal);
-      else {
+      if (last === null) {
+        if (await hasGrown(open)) await close();
+        else await sleep(clock, pollMs, signal);
+      } else {
         if (last.state.current === null) await close();
         yield last;
       }

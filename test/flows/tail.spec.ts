@@ -120,6 +120,40 @@ describe("following a log", () => {
       assert.deepEqual((await following).ids, ["A"]);
     }));
 
+  it("may be compressed itself, grow by members, be replaced, and still be on its way here", () =>
+    inTemporaryFolder(async (folder) => {
+      const log = join(folder, "conn.log.gz");
+      const packed = gzipSync(`${header}${row("A")}${row("B")}`);
+      await writeFile(log, packed.subarray(0, packed.length - 12));
+      const controller = new AbortController();
+      const parser = createZeekParser();
+      const ids: (string | null)[] = [];
+      const steps: readonly (readonly [records: number, () => Promise<void>])[] = [
+        [2, () => appendFile(log, gzipSync(row("C")))],
+        [3, () => appendFile(log, gzipSync(row("D")))],
+        [
+          4,
+          () => writeFile(`${log}.new`, gzipSync(`#close\n${header}${row("E")}`)).then(() => rename(`${log}.new`, log)),
+        ],
+        [5, () => Promise.resolve(controller.abort())],
+      ];
+      const rest = appendFile.bind(null, log, packed.subarray(packed.length - 12));
+      let step = 0;
+      const following = (async () => {
+        for await (const batch of tail(log, { ...options, signal: controller.signal })) {
+          for (const { text } of batch.lines) {
+            const parsed = parser.parse(text);
+            if (parsed.kind === "flow") ids.push(parsed.record.id);
+          }
+          while (ids.length === steps[step]?.[0]) await steps[step++]![1]();
+        }
+      })();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await rest();
+      await following;
+      assert.deepEqual(ids, ["A", "B", "C", "D", "E"]);
+    }));
+
   it("is not stopped by a damaged compressed file", () =>
     withLog(async (log) => {
       await writeFile(log, `${header}${row("A")}`);
