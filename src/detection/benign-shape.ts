@@ -57,6 +57,11 @@ export interface ShapeScores {
 /** Axes that explain ordinary traffic; what lies across them is residual. The design's figures are for 30 of NSL-KDD's 122. */
 export const principalAxes = 30;
 
+/** How many of a shape's axes count as explained, where nobody says. */
+export function principalOf(width: number): number {
+  return Math.min(principalAxes, width >> 1);
+}
+
 /**
  * Distances of rows from a benign shape.
  *
@@ -67,7 +72,7 @@ export function shapeScores(
   shape: BenignShape,
   inputs: Float32Array,
   rows: number,
-  principal = Math.min(principalAxes, shape.mean.length >> 1),
+  principal = principalOf(shape.mean.length),
 ): ShapeScores {
   const width = shape.mean.length;
   const y = new Float64Array(width);

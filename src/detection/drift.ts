@@ -37,6 +37,9 @@ export interface DriftWatch {
   current(): Drift;
 }
 
+/** Rows compared at most: chance alone then makes a PSI of about .01, and a look takes some 20 ms. */
+const comparedRows = 2000;
+
 const byPsi = (a: FeatureStability, b: FeatureStability): number => b.psi - a.psi;
 
 export function createDriftWatch(): DriftWatch {
@@ -50,7 +53,7 @@ export function createDriftWatch(): DriftWatch {
   function lookAtFeatures(recent: RecentFlows): DriftNews[] {
     const since = Math.min(recent.seen - referenceSeen, recent.rows);
     if (reference === null || since < stabilityRowsMin) return [];
-    features = stabilityOf(reference, recent.table(since));
+    features = stabilityOf(reference, recent.table(since, comparedRows));
     if (features === null) return [];
     const before = moved;
     const goes = features.filter(({ feature, psi }) => !before.has(feature) && psi > movedPsi);
@@ -67,7 +70,7 @@ export function createDriftWatch(): DriftWatch {
     calibrated(recent) {
       const overlaps = reference !== null && recent.seen - referenceSeen < recent.rows;
       if (overlaps || recent.rows < stabilityRowsMin) return;
-      reference = stabilityReference(recent.table());
+      reference = stabilityReference(recent.table(recent.rows, comparedRows));
       referenceSeen = recent.seen;
     },
     flagged(seen) {

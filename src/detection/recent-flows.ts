@@ -8,8 +8,8 @@ export interface RecentFlows {
   readonly rows: number;
   /** How many were ever added. */
   readonly seen: number;
-  /** The latest `latest` of them, at most {@link rows}; all, where not said. The oldest of them first. */
-  table(latest?: number): Table;
+  /** The latest `latest` of them (all, where not said), evenly thinned to `most` rows where they are more. The oldest first. */
+  table(latest?: number, most?: number): Table;
 }
 
 /** A ring of the latest `size` rows. */
@@ -31,10 +31,12 @@ export function createRecentFlows(schema: TableSchema, size: number): RecentFlow
     get seen() {
       return seen;
     },
-    table(latest = size) {
+    table(latest = size, most = size) {
       const builder = buildTable({ schema, families: ["benign"], attacks: ["benign"], sites: ["here"] });
-      for (let back = Math.min(seen, size, latest); back > 0; back--) {
-        const row = (seen - back) % size;
+      const held = Math.min(seen, size, latest);
+      const taken = Math.min(held, most);
+      for (let i = 0; i < taken; i++) {
+        const row = (seen - held + Math.floor((i * held) / taken)) % size;
         builder.numeric.set(numbers.subarray(row * n, (row + 1) * n));
         builder.categorical.set(categories.subarray(row * c, (row + 1) * c));
         builder.add(0, 0, 0);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { shapeScores } from "../../src/detection/benign-shape.ts";
 import type { OneClass } from "../../src/detection/one-class.ts";
 import {
   anomaly,
@@ -157,6 +158,11 @@ describe("what a site learns for itself", () => {
       const sorted = usual[name]!.toSorted();
       assert.ok(odd[name]![0]! > sorted[Math.floor(0.99 * 500)]!, name);
     }
+    // The engine's float32 gives what float64 gives, to rounding.
+    const exact = shapeScores(output.oneClass!.shape, benignRows(500, "more"), 500);
+    const isNear = (own: Float64Array, other: Float64Array): boolean =>
+      own.every((x, row) => Math.abs(x - other[row]!) < 1e-4 * (1 + other[row]!));
+    assert.ok(isNear(usual.mahalanobis!, exact.mahalanobis) && isNear(usual["pca-residual"]!, exact.residual));
     scorer.dispose();
   });
 
