@@ -147,14 +147,14 @@ export function sybilTable(document: CompareDocument, rules: readonly string[]):
     );
   };
   const silenced = (cells: Cells): string =>
-    level(
+    mean(
       cells.map(
         ({ takingPart, organisations, adversaries }) =>
           Object.values(takingPart.contributions)
             .slice(0, organisations - adversaries)
             .filter((one) => one.used < one.judged / 2).length,
       ),
-    );
+    ).toFixed(1);
   return markdownTable(
     ["rule", ...Object.keys(figures), "sybils that attacked", "sybils' used", "honest used", "honest silenced"],
     rules.map((rule) => {

@@ -1,5 +1,5 @@
-// Runs the experiments of the works that vervet grew from, on the data sets that they used, and writes docs/results.md. Takes most of an hour
-// on an idle core; stop it and start it again as you like, finished cells stay in runs/seeds. They know nothing of the code that made them:
+// Runs the experiments of the works that vervet grew from, on the data sets that they used, and writes its part of docs/results.md. Takes about half an
+// hour on an idle core; stop it and start it again as you like, finished cells stay in runs/seeds. They know nothing of the code that made them:
 // after a change to the training or to a rule, delete that folder.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
