@@ -32,11 +32,11 @@ function cacheCode() {
 }
 
 /**
- * While a daemon's modules load, V8 lets short-lived objects take 64 MB, and never takes them back: they would be a third of what it holds
- * at rest. src/daemon/young-generation.ts allows more once it runs.
+ * While modules load, V8 lets short-lived objects take 64 MB, and never takes them back: they would be a third of what a daemon holds at
+ * rest. src/daemon/young-generation.ts allows more once it runs.
  */
 function startSmall() {
-  if (process.argv[2] === "run") setFlagsFromString("--semi-space-growth-factor=1");
+  if (["run", "score"].includes(process.argv[2])) setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 if (newEnough) {
