@@ -12,8 +12,8 @@ export interface Store {
   readonly alertsVersion: number;
 }
 
-/** Rounds that are kept: a page that stays open must not grow. */
-const roundsMax = 1000;
+/** Rounds that are kept, as many as a server tells: a page that stays open must not grow. */
+const roundsMax = 500;
 
 let store: Store = { state: null, connection: "connecting", alertsVersion: 0 };
 const listeners = new Set<() => void>();

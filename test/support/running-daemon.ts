@@ -55,6 +55,8 @@ export interface Site {
   /** Asks the daemon. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   token(): string;
+  /** Such as `http://127.0.0.1:40123`, of the daemon that runs. */
+  url(): string;
 }
 
 const sites: { readonly dir: string; readonly children: ChildProcess[] }[] = [];
@@ -106,6 +108,7 @@ export function createSite(config: string): Site {
       return running;
     },
     ask: (path, init) => fetch(`${url()}${path}`, init),
+    url,
     token: () => readFileSync(join(dataDir, "http-token"), "utf8").trim(),
   };
 }

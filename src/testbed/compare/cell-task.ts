@@ -5,6 +5,7 @@ import { silentLogger } from "../../logger.ts";
 import { runExperiment, type ControlArms } from "../experiment.ts";
 import type { Summary } from "../summary.ts";
 import type { Topology } from "../topology.ts";
+import { curveOf, type CurvePoint } from "./curve-points.ts";
 
 /** One run of a grid. Structured-clonable. */
 export interface CellInput {
@@ -14,14 +15,17 @@ export interface CellInput {
 }
 
 /** What a run found, without how long it took: equal seeds give equal summaries. */
-export type CellSummary = Omit<Summary, "wallSeconds">;
+export interface CellSummary extends Omit<Summary, "wallSeconds"> {
+  /** Absent in what earlier versions kept. */
+  readonly curve?: readonly CurvePoint[];
+}
 
 /** Where a pool finds this task. */
 export const cellTask = new URL(import.meta.url);
 
 /** A whole simulated run in one worker, its training included: with a run a core, no core waits for another. */
 export default async function runCell(input: CellInput, engine: Engine): Promise<CellSummary> {
-  const { summary } = await runExperiment(
+  const { summary, rounds } = await runExperiment(
     {
       ...input,
       curves: false,
@@ -33,5 +37,5 @@ export default async function runCell(input: CellInput, engine: Engine): Promise
     createInlineCompute(engine),
   );
   const { wallSeconds: _, ...found } = summary;
-  return found;
+  return { ...found, curve: curveOf(rounds) };
 }

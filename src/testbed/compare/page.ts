@@ -4,6 +4,7 @@ import { styleSheet } from "../report/style.ts";
 import { figure as text } from "../comparison.ts";
 import type { CombinationFigures, CompareDocument } from "./document.ts";
 import { figures, type Figure } from "./figure.ts";
+import { curvesSection } from "./curves.ts";
 import { extremesOf, heatStyleSheet, shadeOf } from "./heat.ts";
 import { mapsOf, type GridMap } from "./maps.ts";
 import { cellText, failures } from "./table.ts";
@@ -92,7 +93,7 @@ export function comparePage(document: CompareDocument, first: Figure): string {
         <legend>Figure</legend>
         ${choices}
       </fieldset>
-      ${shown.map((one) => mapsSection(maps, one, seeds.length))}
+      ${shown.map((one) => mapsSection(maps, one, seeds.length))} ${curvesSection(document, maps)}
       ${
         failed.length === 0
           ? null

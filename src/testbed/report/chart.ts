@@ -54,7 +54,7 @@ function pathOf(series: Series, x: (round: number) => number, y: (value: number)
 function legend(lines: readonly Line[]): Html[] {
   return lines.map(({ label, style }, i) => {
     const x = box.left + (i % 2) * (inner.width / 2);
-    const y = box.height + legendRow * Math.floor(i / 2) + 4;
+    const y = box.height + legendRow * Math.floor(i / 2) + 6;
     return html`<path class="line ${style}" d="M${x} ${y}h22" /><text class="tick" x="${x + 28}" y="${y + 4}"
         >${label}</text
       >`;
@@ -66,7 +66,7 @@ export function chart({ title, lines, from, to }: Chart): Html {
   const rounds = lines.flatMap(({ series }) => series.map(({ round }) => round));
   const first = Math.min(...rounds, Infinity);
   const last = Math.max(...rounds, -Infinity);
-  const height = box.height + legendRow * Math.ceil(lines.length / 2);
+  const height = box.height + legendRow * Math.ceil(lines.length / 2) + 2;
   const caption = html`<text class="title" x="${box.left}" y="18">${title}</text>`;
   const open = (content: Html): Html =>
     html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${box.width} ${height}" role="img" aria-label="${title}">
@@ -100,7 +100,7 @@ export function chart({ title, lines, from, to }: Chart): Html {
   );
   return open(html`
     ${caption}${values}${times}
-    <text class="tick" x="${box.left - 6}" y="${box.height - 18}" text-anchor="end">round</text>
+    <text class="tick" x="${box.width - box.right}" y="${box.height - 4}" text-anchor="end">round</text>
     <svg
       x="${box.left - bleed}"
       y="${box.top - bleed}"

@@ -96,7 +96,12 @@ describe("a comparison", () => {
     );
     await compute.close();
     const { wallSeconds: _, ...found } = alone.summary;
-    assert.deepEqual(summary, JSON.parse(JSON.stringify(found)));
+    const { curve, ...compared } = summary!;
+    assert.deepEqual(compared, JSON.parse(JSON.stringify(found)));
+    const losses = alone.rounds.flatMap(({ honest, validationLoss }) => (honest ? [validationLoss!.after] : []));
+    const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    assert.equal(curve!.length, 1);
+    assert.ok(Math.abs(curve![0]!.heldOutLoss! - mean) < 1e-12);
   });
 
   it("tells a folder that it can't write to before it runs anything", async () => {

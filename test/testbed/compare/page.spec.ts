@@ -69,6 +69,20 @@ describe("a comparison's page", () => {
     assert.ok(comparePage(plain, macroF1).includes("no &lt;luck&gt; (BROKEN)"));
   });
 
+  it("draws curves beside each other, a picture a row and a line a column, where runs have left some", () => {
+    const plain = sample();
+    assert.doesNotMatch(comparePage(plain, macroF1), /By round/u);
+    const curve = [0, 1, 2].map((round) => ({ round, heldOutLoss: 1 / (round + 1), adversariesRejected: null }));
+    const cells = plain.cells.map((cell) =>
+      cell.summary === null ? cell : { ...cell, summary: { ...cell.summary, curve } },
+    );
+    const page = comparePage({ ...plain, cells }, macroF1);
+    assert.match(page, /By round: held-out loss after merging/u);
+    assert.doesNotMatch(page, /By round: adversaries/u, "nobody judged an adversary");
+    assert.equal(page.match(/<svg[^>]*role="img"/gu)!.length, plain.grid[0]!.values.length);
+    assert.equal(comparePage({ ...plain, cells }, macroF1), page);
+  });
+
   it("is the same bytes for the same grid", () => {
     assert.equal(comparePage(sample(), macroF1), comparePage(sample(), macroF1));
   });
