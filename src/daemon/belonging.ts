@@ -1,106 +1,28 @@
-import { charterHash, type Charter } from "../consortium/charter.ts";
-import { foundCharter } from "../consortium/found.ts";
-import type { Author, Identity } from "../consortium/identity.ts";
-import { openRoster, type Roster } from "../consortium/roster.ts";
-import type { Config } from "../config.ts";
-import type { Clock } from "../clock.ts";
-import type { Detector } from "../detection/detector.ts";
+import { charterHash } from "../consortium/charter.ts";
+import type { Author } from "../consortium/identity.ts";
 import { VervetError } from "../errors.ts";
 import { schemaHash } from "../features/schema.ts";
+import { accountFor, explainEgress } from "../gossip/egress.ts";
 import { introductionProtocol } from "../gossip/introduction.ts";
 import { joinProtocol } from "../gossip/join.ts";
 import { daemonKey, publicKeyOf } from "../gossip/libp2p-identity.ts";
 import { createLibp2pNetwork } from "../gossip/libp2p-network.ts";
-import { createLoneNetwork } from "../gossip/lone-network.ts";
 import { createMembership } from "../gossip/membership.ts";
-import type { Network, PeerName } from "../gossip/network.ts";
-import { createOffenceBook, type OffenceBook } from "../gossip/offences.ts";
+import type { PeerName } from "../gossip/network.ts";
+import { createOffenceBook } from "../gossip/offences.ts";
 import { createPeerExchange } from "../gossip/peer-exchange.ts";
-import type { Logger } from "../logger.ts";
-import { mlp, type MlpSpec } from "../model/spec.ts";
-import { defaultRule } from "../robust/registry.ts";
+import { mlp } from "../model/spec.ts";
 import { readNetworkKey } from "../store/network-key.ts";
-import type { OrganisationFolder } from "../store/organisation-folder.ts";
 import { openSketches } from "../store/open-sketches.ts";
-import { createLiveStatistics, type LiveStatistics } from "./live-statistics.ts";
-import type { Metrics } from "./metrics.ts";
+import { aloneBelonging } from "./alone.ts";
+import type { Belonging, BelongingParts } from "./belonging-parts.ts";
+import { createLiveStatistics } from "./live-statistics.ts";
 import { countRefusals } from "./refusals.ts";
 import { serveDesk } from "./serve-desk.ts";
 
-/** Where this organisation belongs: to a consortium, or to itself alone. */
-export interface Belonging {
-  readonly identity: Identity;
-  readonly serial: number;
-  readonly charter: Charter;
-  readonly spec: MlpSpec;
-  readonly roster: Roster;
-  readonly network: Network;
-  /** What peers provably did: gossip's score of them goes by it, and by nothing that the filter thinks. */
-  readonly offences: Pick<OffenceBook, "record">;
-  /** False: alone. */
-  readonly shared: boolean;
-  /** What inputs are scaled by, and how the own traffic is told of; null: alone, by the starter model's. */
-  readonly statistics: LiveStatistics | null;
-  authorOf(peer: PeerName): Author | null;
-  /** What members are called, as far as they have a name. */
-  names(): ReadonlyMap<Author, string>;
-  /** Connected daemons, with gossip's score of their conduct on the wire. */
-  connections(): readonly { readonly peer: PeerName; readonly score: number }[];
-  /** Where others can reach this daemon. */
-  addresses(): readonly string[];
-  /** Before the network starts. */
-  open(): void;
-  /** Tells who we are, and asks for what was missed. After the network started, and once a round. */
-  catchUp(): Promise<void>;
-}
-
-/** What belonging is made from. */
-export interface BelongingParts {
-  readonly folder: OrganisationFolder;
-  readonly config: Config;
-  readonly starter: Detector;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-}
-
-/** A consortium of one, so that an organisation without others learns in the same way. Its rounds start from the starter's shape. */
-function alone({ folder, config, starter }: BelongingParts): Belonging {
-  const identity = folder.identity(null);
-  const charter = foundCharter({
-    name: "alone",
-    spec: starter.spec,
-    schema: schemaHash(starter.schema),
-    genesisSeed: identity.author,
-    genesisTimeMs: 0,
-    roundMs: config.round.aloneMs,
-    filter: { rule: defaultRule, tolerated: null },
-    admins: [identity.author],
-    threshold: 1,
-  });
-  const roster = openRoster();
-  roster.admit(identity.author);
-  return {
-    identity,
-    serial: 1,
-    charter,
-    spec: starter.spec,
-    roster,
-    network: createLoneNetwork(identity.author),
-    offences: { record() {} },
-    shared: false,
-    statistics: null,
-    authorOf: () => null,
-    names: () => new Map(),
-    connections: () => [],
-    addresses: () => [],
-    open() {},
-    catchUp: () => Promise.resolve(),
-  };
-}
-
 /** @throws VervetError OTHER_SCHEMA, and those of the folder */
-async function inConsortium({ folder, config, starter, clock, logger, metrics }: BelongingParts): Promise<Belonging> {
+async function inConsortium(parts: BelongingParts): Promise<Belonging> {
+  const { folder, config, starter, clock, logger, metrics, explain } = parts;
   const identity = folder.identity(null);
   const { record: charter } = folder.charter();
   const { rule = charter.filter.rule } = config.filter;
@@ -120,7 +42,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
   };
   const offences = createOffenceBook(clock);
   const refused = countRefusals(metrics, logger);
-  const network = await createLibp2pNetwork({
+  const libp2p = await createLibp2pNetwork({
     privateKey: await daemonKey(folder.daemonSecret()),
     listen: config.network.listen,
     bootstrap: config.network.bootstrap,
@@ -136,6 +58,8 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
     refused,
     logger,
   });
+  const account = accountFor(libp2p);
+  const network = explain === null ? libp2p : account.network;
   const isMember = (peer: PeerName): boolean => authorOf(peer) !== null;
   const peers = createPeerExchange({ network, clock, isMember });
   const sketches = openSketches(folder.sketches, charter, ledger, starter.schema, () => clock.now());
@@ -185,6 +109,7 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
       serveDesk(network, admin, clock, metrics, (bytes) => void membership.publishStatement(bytes).catch(failed));
     },
     async catchUp() {
+      explain?.(explainEgress(account.take()));
       await membership.publishCertificate();
       await membership.catchUp();
       if (config.network.peerExchange) await peers.meet();
@@ -194,5 +119,5 @@ async function inConsortium({ folder, config, starter, clock, logger, metrics }:
 
 /** Reads where the organisation belongs from its folder. */
 export function openBelonging(parts: BelongingParts): Promise<Belonging> {
-  return parts.folder.hasCharter() ? inConsortium(parts) : Promise.resolve(alone(parts));
+  return parts.folder.hasCharter() ? inConsortium(parts) : Promise.resolve(aloneBelonging(parts));
 }

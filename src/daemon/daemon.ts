@@ -59,6 +59,8 @@ export interface DaemonParts {
   readonly logger: Logger;
   /** Of a dishonest organisation; only a testbed hands one in. */
   readonly behaviour?: Behaviour;
+  /** Told, once a round, what left the machine. Left out: nobody is. */
+  readonly explain?: ((text: string) => void) | null;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function createDaemon({
   version,
   clock,
   logger,
+  explain = null,
   ...dishonest
 }: DaemonParts): Promise<Daemon> {
   let config = initial;
@@ -103,7 +106,7 @@ export async function createDaemon({
   const { announce: announces } = config.round;
   const scaling = createScaling({ starter, analysis, lessons, models, notices, announces, flowsPerDay });
   const organisation = createOrganisation({
-    open: () => openBelonging({ folder, config, starter, clock, logger, metrics }),
+    open: () => openBelonging({ folder, config, starter, clock, logger, metrics, explain }),
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,

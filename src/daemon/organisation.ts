@@ -14,7 +14,7 @@ import type { Store } from "../store/open-store.ts";
 import type { OrganisationFolder } from "../store/organisation-folder.ts";
 import type { TrainingOptions } from "../training/options.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Belonging } from "./belonging.ts";
+import type { Belonging } from "./belonging-parts.ts";
 import type { Lessons } from "./lessons.ts";
 import type { Metrics } from "./metrics.ts";
 import { keepRound } from "./round-record.ts";

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly version: string;
   /** Of a dishonest organisation; only a testbed hands one in. */
   readonly behaviour?: Behaviour;
+  /** Prints, once a round, what left the machine. */
+  readonly explainEgress?: boolean;
 }
 
 function readConfig(path: string): Config {
@@ -64,13 +66,14 @@ async function drain(stop: () => Promise<void>): Promise<boolean> {
  *
  * @throws VervetError STORE_IN_USE, HTTP_LISTEN and others that keep it from starting
  */
-export async function runDaemon({ configPath, version, ...dishonest }: RunOptions): Promise<void> {
+export async function runDaemon({ configPath, version, explainEgress, ...dishonest }: RunOptions): Promise<void> {
   let config = readConfig(configPath);
   const { dataDir } = config;
   const log = openLog(config.log.level, config.log.file);
   const { logger } = log;
   const { promise: stopAsked, resolve: stop } = Promise.withResolvers<void>();
-  const daemon = await createDaemon({ config, version, clock: systemClock, logger, ...dishonest });
+  const explain = explainEgress === true ? (text: string): void => void process.stdout.write(text) : null;
+  const daemon = await createDaemon({ config, version, clock: systemClock, logger, explain, ...dishonest });
   const manager = createServiceManager(process.env, systemClock, logger);
   const http = createHttpServer(
     { ...config.http, token: () => readToken(dataDir), gate: livePage(), logger },

@@ -4,7 +4,7 @@ import { selectRows } from "../flows/table.ts";
 import type { OrganisationNode } from "../node-options.ts";
 import type { OwnRows } from "../node-inputs.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Belonging } from "./belonging.ts";
+import type { Belonging } from "./belonging-parts.ts";
 import type { Lessons } from "./lessons.ts";
 import type { AgreedStatistics } from "./live-statistics.ts";
 import type { Notices } from "./notices.ts";

@@ -7,7 +7,7 @@ import type { RoundReport } from "../node-options.ts";
 import type { Witness } from "../store/model-table.ts";
 import type { Store } from "../store/open-store.ts";
 import type { Analysis } from "./analysis.ts";
-import type { Belonging } from "./belonging.ts";
+import type { Belonging } from "./belonging-parts.ts";
 import type { SiteLearning } from "./site-learning.ts";
 
 /** What looking after models needs. */

@@ -17,7 +17,7 @@ import { openOrganisationFolder } from "../../src/store/organisation-folder.ts";
 import { createSite, eveLines, type Site } from "./running-daemon.ts";
 
 /** A port that nobody has a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
@@ -53,9 +53,18 @@ export interface Sites {
 /** The shape of the model that these daemons learn. */
 export const siteModel = mlp(inputWidth(flowV1Schema), [16], ["benign", "attack"]);
 
+/** A site's log, `eve.json` beside its vervet.yaml: enough flows to learn from. */
+export function writeTraffic(dir: string, organisation: number, benignFlows = 400): void {
+  const records = syntheticRecords({ seed: "three", organisation, benignFlows, flowsPerFamily: 60 });
+  const lines = [...records].map((record, id) =>
+    eveLines(record, id + 1, record.label === "benign" ? undefined : "a rule of the sensor"),
+  );
+  writeFileSync(join(dir, "eve.json"), lines.join(""));
+}
+
 /** Three organisations of one charter, the first its admin, each with a log of its own. */
 export async function foundSites(options: SitesOptions): Promise<Sites> {
-  const { roundMs, benignFlows = 400, besides = [], networkKey, config = "" } = options;
+  const { roundMs, benignFlows, besides = [], networkKey, config = "" } = options;
   const ports = await Promise.all([0, 1, 2].map(freePort));
   const sites = ports.map((port) =>
     createSite(`
@@ -98,11 +107,7 @@ ${config}`),
     }
     const { config: path, dir } = sites[i]!;
     writeFileSync(path, readFileSync(path, "utf8").replace("[ADDRESS]", i === 0 ? "[]" : `[${address}]`));
-    const records = syntheticRecords({ seed: "three", organisation: i, benignFlows, flowsPerFamily: 60 });
-    const lines = [...records].map((record, id) =>
-      eveLines(record, id + 1, record.label === "benign" ? undefined : "a rule of the sensor"),
-    );
-    writeFileSync(join(dir, "eve.json"), lines.join(""));
+    writeTraffic(dir, i, benignFlows);
   }
   return { sites, charter, admin: admin!, address };
 }

@@ -51,7 +51,7 @@ export interface Site {
   readonly dir: string;
   readonly config: string;
   /** Starts the daemon and waits until it answers. */
-  start(): Promise<Running>;
+  start(...options: readonly string[]): Promise<Running>;
   /** Asks the daemon. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   token(): string;
@@ -88,8 +88,8 @@ export function createSite(config: string): Site {
   return {
     dir,
     config: path,
-    async start() {
-      const running = startVervet("run", "--config", path);
+    async start(...options) {
+      const running = startVervet("run", "--config", path, ...options);
       children.push(running.child);
       const failed = running.ended.then(({ err }) => {
         throw new Error(`the daemon ended: ${err}`);
