@@ -107,7 +107,7 @@ detection: { falsePositiveRate: 0.05, surgeFactor: 1000 }
 
     const { organisation: out } = await statusOf(clinic);
     assert.ok((await organisationsAt(founder)).includes(out));
-    await asFounder("consortium", "revoke", "Clinic", "--reason", "test");
+    await asFounder("consortium", "revoke", "Clinic", "--reason", "test", "--out", join(elsewhere, "news"));
     for (const at of [founder, depot]) {
       await until(
         "the revoked one to be out",
