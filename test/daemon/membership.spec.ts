@@ -51,10 +51,8 @@ detection: { falsePositiveRate: 0.05, surgeFactor: 1000 }
     const sites = [await site(0), await site(1), await site(2)] as const;
     const [founder, clinic, depot] = sites;
     const asFounder = (...args: readonly string[]): Promise<string> => done(...args, "--dir", dataOf(founder));
-    await asFounder(
-      ...["consortium", "create", "Riverside", "--schema", "flow-v1", "--hidden", "16", "--binary"],
-      ...["--round", "6s", "--network-key"],
-    );
+    const shape = "--schema flow-v1 --hidden 16 --binary --round 6s --network-key";
+    await asFounder("consortium", "create", "Riverside", ...shape.split(" "));
     configure(founder, []);
     const founding = await founder.start("--explain-egress");
     let printed = "";
