@@ -58,7 +58,8 @@ round: { aloneMs: 3000 }
     try {
       const labels = store.labels.after(0, 10_000).map(({ flowId }) => flowId);
       const written = lines.flatMap(({ labelled }) => labelled ?? []);
-      const inOrder = (ids: readonly (string | null)[]): string[] => ids.map(String).sort((a, b) => a.localeCompare(b));
+      const inOrder = (ids: readonly (string | null)[]): string[] =>
+        ids.map(String).toSorted((a, b) => a.localeCompare(b));
       assert.deepEqual(inOrder(labels), inOrder(written));
       const alerts = [...store.alerts.each({})].map(({ alert }) => alert.id);
       assert.ok(alerts.length > 10, `${alerts.length} alerts`);
