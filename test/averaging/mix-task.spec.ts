@@ -31,6 +31,12 @@ function trainedBy(name: string, start: Float32Array): Float32Array {
   return train({ spec, start, ...rowsOf(200, name), options, seed: name }, engine).parameters;
 }
 
+/** An organisation's own model after long training on these very rows. */
+function trainedFar(rows: LabelledRows): Float32Array {
+  const options = { ...trainingDefaults, localEpochs: 200, batchSize: 16, learningRate: 0.02 };
+  return train({ spec, start, ...rows, options, seed: "far" }, engine).parameters;
+}
+
 const deltaTo = (author: string, x: Float32Array, round = 3): HeldDelta => ({
   author,
   round,
@@ -100,6 +106,16 @@ describe("mixing a round", () => {
     );
     whole!.forEach((value, k) => assert.ok(Math.abs(half![k]! - (value + start[k]!) / 2) < 1e-6));
     assert.deepEqual(none, start);
+  });
+
+  it("lets whoever was refused back in by a merge no worse than its last, though its own model does better", () => {
+    const alone = trainedFar(inputOf().validation);
+    const view = { anchor, start: alone, own: { author: "me", parameters: alone } };
+    const refused = mixed({ view });
+    assert.equal(refused.outcome, "merge-guard", "a local model is hard to beat on the rows it is judged by");
+    const back = mixed({ view, mergedLosses: [lossOf(start)] });
+    assert.equal(back.outcome, "merged");
+    assert.ok(back.mergedLoss! > 2 * lossOf(alone) + 0.05 && back.mergedLoss! <= lossOf(start) * 1.5 + 0.05);
   });
 
   it("lets the last steps go on with momentum, and begins anew after a merge that was refused", () => {
