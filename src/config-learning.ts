@@ -34,6 +34,11 @@ export const trainingSection = z.strictObject({
   sampler: z.enum(samplerNames).default(trainingDefaults.sampler),
   /** FedProx's pull towards the parameters that a round began with. */
   proximalMu: z.number().min(0).max(100).default(trainingDefaults.proximalMu),
+  /** Clips each round's update to this norm, and adds noise of so many times that to each parameter. Null: neither. */
+  privacy: z
+    .strictObject({ clip: z.number().positive().max(1e6), noise: z.number().gt(0).max(1e6) })
+    .nullable()
+    .default(trainingDefaults.privacy),
   /** Threads for training and filtering; the network's and the sources' thread stays free. */
   threads: z.int().min(1).max(64).default(1),
 });

@@ -51,6 +51,9 @@ training:
   # sampler: none
   # FedProx's pull towards the consortium's model while training, 0 to 100; something like 0.1 where your traffic is unlike the others'.
   # proximalMu: 0
+  # Privacy, bought with accuracy: each round's update is clipped to this norm, and each parameter gets noise of so many times that. The log
+  # says which epsilon that has spent, and privacy.json in dataDir keeps it: { clip: 1, noise: 1 }. See docs/threat-model.md.
+  # privacy: null
   # Threads for training and filtering, 1 to 64. Reading logs and talking to peers has a thread of its own.
   # threads: 1
 

@@ -8,6 +8,7 @@ import { liveTable } from "../testbed/live/live-table.ts";
 import { runLive } from "../testbed/live/run-live.ts";
 import { runTestbed } from "../testbed/run.ts";
 import { finalTable } from "../testbed/table.ts";
+import { epsilonOf, privacyDelta, spentBy } from "../training/privacy.ts";
 import { isLive, parseTopology, type LiveTopology } from "../testbed/topology.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { showLiveProgress } from "./live-progress.ts";
@@ -61,6 +62,11 @@ async function run(named: string, flags: RunFlags, command: Command): Promise<vo
       onProgress: showProgress(topology),
     }),
   );
+  const { privacy } = topology.training;
+  if (privacy !== null) {
+    const epsilon = epsilonOf(spentBy(topology.rounds, privacy.noise), privacyDelta);
+    process.stderr.write(`privacy: epsilon ${epsilon.toPrecision(3)} at delta ${privacyDelta} for each organisation\n`);
+  }
   if (flags.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   else process.stdout.write(`\n${finalTable(summary, relative(".", join(out, "report.html")))}\n`);
 }

@@ -28,6 +28,7 @@ import { createMetrics } from "./metrics.ts";
 import { createNotices } from "./notices.ts";
 import { createOrganisation } from "./organisation.ts";
 import { createOutput, type OutputPart } from "./output.ts";
+import { openPrivacyAccount } from "./privacy-account.ts";
 import { createParts } from "./parts.ts";
 import type { Api } from "./routes.ts";
 import { siteTraining, settingsOf } from "./settings.ts";
@@ -104,13 +105,20 @@ export async function createDaemon({
   const learning = createSiteLearning({ schema, analysis, lessons, compute, training: siteTraining(config), oneClass });
   const models = createSiteModels({ store, analysis, learning, clock, logger, localWitness, flowsPerDay });
   const { announce: announces } = config.round;
+  const account = openPrivacyAccount(join(config.dataDir, dataFiles.privacy), config.training.privacy, logger);
   const scaling = createScaling({ starter, analysis, lessons, models, notices, announces, flowsPerDay });
   const organisation = createOrganisation({
     open: () => openBelonging({ folder, config, starter, clock, logger, metrics, explain }),
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,
-    models,
+    models: {
+      ...models,
+      roundClosed(belonging, report) {
+        if (belonging.shared) account.roundClosed(report);
+        return models.roundClosed(belonging, report);
+      },
+    },
     scaling,
     lessons,
     training: siteTraining(config),

@@ -13,6 +13,7 @@ export const dataFiles = {
   store: storeFileName,
   journal: "journal",
   deadLetters: "dead-letters.ndjson",
+  privacy: "privacy.json",
 } as const;
 
 /** Where a running daemon answers, written for `vervet status` and the like. */

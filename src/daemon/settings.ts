@@ -16,9 +16,10 @@ export const settingsOf = ({ detection }: Config): DetectorSettings => ({
 });
 
 /** How a daemon trains: attacks are few, and must not drown. Where a sampler evens the sides out, weights would do it twice. */
-export const siteTraining = ({ training: { sampler, proximalMu } }: Config): TrainingOptions => ({
+export const siteTraining = ({ training: { sampler, proximalMu, privacy } }: Config): TrainingOptions => ({
   ...trainingDefaults,
   sampler,
   proximalMu,
+  privacy,
   classWeighting: sampler === "none" ? "sqrt-balanced" : "none",
 });

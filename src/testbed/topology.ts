@@ -61,6 +61,10 @@ const trainingSchema = z.strictObject({
   dropout: z.number().min(0).lt(1).default(trainingDefaults.dropout),
   sampler: z.enum(samplerNames).default(trainingDefaults.sampler),
   samplerMu: fraction.nullable().default(trainingDefaults.samplerMu),
+  privacy: z
+    .strictObject({ clip: z.number().positive(), noise: z.number().min(0) })
+    .nullable()
+    .default(trainingDefaults.privacy),
 });
 
 const fields = z.strictObject({

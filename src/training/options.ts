@@ -1,4 +1,5 @@
 import type { ClassWeighting } from "./class-weights.ts";
+import type { Privacy } from "./privacy.ts";
 import type { SamplerName } from "./sampler.ts";
 
 /** How an organisation trains in one round. */
@@ -23,6 +24,8 @@ export interface TrainingOptions {
   readonly sampler: SamplerName;
   /** `meta`: around which error to draw, in [0, 1]; null: its policy decides. */
   readonly samplerMu: number | null;
+  /** Clips a round's update and adds noise to it; null: neither. */
+  readonly privacy: Privacy | null;
 }
 
 /** What holds where nothing is said. */
@@ -39,4 +42,5 @@ export const trainingDefaults: TrainingOptions = {
   dropout: 0, // one pass a round overfits nothing
   sampler: "none", // the natural mix keeps scores calibrated; resampling shifts every threshold
   samplerMu: null,
+  privacy: null, // costs more than it gives in a small consortium: see docs/threat-model.md
 };

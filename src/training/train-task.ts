@@ -4,6 +4,8 @@ import { findTriggers, type TriggerSearch } from "./find-triggers.ts";
 import { attackMargins } from "../model/margin.ts";
 import { auxiliaryOf, type Auxiliary } from "./auxiliary.ts";
 import { outputsOf } from "./outputs.ts";
+import { privatise } from "./privacy.ts";
+import { seededRandom } from "../random.ts";
 import { trainModels, type ModelsJob } from "./train-models.ts";
 import type { TrainResult } from "./trainer.ts";
 import type { Trigger } from "./triggers.ts";
@@ -36,9 +38,17 @@ function tellAuxiliary(job: ModelsJob, parameters: Float32Array, engine: Engine)
 /** {@link trainModels} in a worker. */
 export default function trainTask(input: TrainTaskInput, engine: Engine): TrainTaskOutput {
   const { tellsAuxiliary = false, ...job } = input;
-  const trained = trainSearching(job, engine);
+  const trained = noised(job, trainSearching(job, engine));
   const tells = tellsAuxiliary && job.rows > 0 && trained.parameters.every(Number.isFinite);
   return tells ? { ...trained, auxiliary: tellAuxiliary(job, trained.parameters, engine) } : trained;
+}
+
+/** The same with a clipped and noised update, where the options ask for it; nothing was learnt from no rows. */
+function noised(job: ModelsJob, trained: TrainTaskOutput): TrainTaskOutput {
+  const { privacy } = job.options;
+  if (privacy === null || job.rows === 0) return trained;
+  const random = seededRandom(`${job.seed}/privacy`);
+  return { ...trained, parameters: privatise(job.start, trained.parameters, privacy, random) };
 }
 
 function trainSearching({ search, ...job }: TrainTaskInput, engine: Engine): TrainTaskOutput {
