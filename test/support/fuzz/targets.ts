@@ -5,6 +5,7 @@ import { judgeRequest, requestToJoin } from "../../../src/consortium/join-reques
 import { createLedger } from "../../../src/consortium/ledger.ts";
 import { openRoster } from "../../../src/consortium/roster.ts";
 import { signedMaxBytes, signRecord } from "../../../src/consortium/signed.ts";
+import { createSketchBook, signSketch } from "../../../src/consortium/sketch.ts";
 import { readStatement, termsOf } from "../../../src/consortium/statement.ts";
 import { sha256Hex, signAnnouncement, type Announcement } from "../../../src/delta/announcement.ts";
 import { decodeDelta, deltaCodec, encodeDelta } from "../../../src/delta/codec.ts";
@@ -19,7 +20,7 @@ import {
 } from "../../../src/gossip/catch-up-protocol.ts";
 import { checkEvidence, equivocationEvidence, evidenceTerms, payloadEvidence } from "../../../src/gossip/evidence.ts";
 import { createValidator } from "../../../src/gossip/validate.ts";
-import { admins, admission, organisation, revocation, smallCharter } from "../small-charter.ts";
+import { admins, admission, amendment, organisation, revocation, smallCharter } from "../small-charter.ts";
 
 /** One way in for bytes from anybody. */
 export interface Target {
@@ -89,6 +90,16 @@ function promise(holds: boolean, what: string): void {
 const ledger = createLedger(charter);
 const ticket = readToken(issueToken(admins[0]!, { charter: terms.charter, addresses: [], expiresMs: 2000 }))!;
 const certificate = signCertificate(author, organisation(10), 1);
+const sketch = signSketch(author, { charter: terms.charter, day: 3, statistics });
+/** Holds the seed, so that whatever it takes was changed. */
+const sketches = createSketchBook({
+  charter: terms.charter,
+  roster: openRoster([author.author]),
+  isListed: () => false,
+  areStatistics: (bytes) => decodeStatistics(table.schema, bytes).ok,
+  today: () => 3,
+});
+sketches.add(sketch);
 const codeOf = (read: { readonly ok: boolean; readonly code?: string }): { accepted: boolean; code: string } => ({
   accepted: read.ok,
   code: read.code ?? "accepted",
@@ -143,9 +154,18 @@ export const targets: readonly Target[] = [
   },
   {
     name: "statement",
-    share: 6,
-    seeds: [admission(charter, 5), revocation(charter, 6)],
+    share: 5,
+    seeds: [admission(charter, 5), revocation(charter, 6), amendment(charter, 1, ["5c".repeat(32), "5d".repeat(32)])],
     take: (bytes) => codeOf(readStatement(bytes, terms)),
+  },
+  {
+    name: "sketch",
+    share: 1,
+    seeds: [sketch],
+    take(bytes) {
+      const code = sketches.judge(bytes);
+      return { accepted: code === "accepted", code };
+    },
   },
   {
     name: "certificate",
