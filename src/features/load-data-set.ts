@@ -4,7 +4,7 @@ import { readDecompressed } from "../flows/read-decompressed.ts";
 import type { DataSet } from "../flows/table.ts";
 import { parseLabelledLog } from "./labelled-log.ts";
 
-/** IoT-23's capture 34-1: one camera, Mirai, a day. */
+/** IoT-23's capture 34-1: one infected device, Mirai, a day. */
 const iot23File = "iot23-mirai.conn.log.labeled";
 
 /** Whether a name is a file that somebody labelled, not a data set. */
