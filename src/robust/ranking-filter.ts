@@ -68,7 +68,8 @@ export function rankingFilter(rule: string, panels: Panels): Filter {
 /** M_j: attack margins of the probes at s_i + v, each finite. */
 function marginsAt(v: Float32Array, { inputs, rows }: Probes, { start, margins }: FilterContext): Float64Array {
   if (rows === 0) return new Float64Array(0);
-  const moved = start.map((s, k) => s + v[k]!);
+  const moved = new Float32Array(start.length); // a loop: this runs for every pair of organisations, over all parameters
+  for (let k = 0; k < moved.length; k++) moved[k] = start[k]! + v[k]!;
   return margins(moved, inputs, rows).map((margin) =>
     Number.isNaN(margin) ? 0 : Math.max(-extremeMargin, Math.min(extremeMargin, margin)),
   );

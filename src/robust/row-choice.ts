@@ -4,9 +4,9 @@ import type { LabelledRows } from "./rule.ts";
 /** The rows whose label passes, as views. */
 export function rowsOf({ rows, inputs, labels }: LabelledRows, wanted: (label: number) => boolean): Float32Array[] {
   const width = rows > 0 ? inputs.length / rows : 0;
-  return Array.from({ length: rows }, (_, i) => inputs.subarray(i * width, (i + 1) * width)).filter((_, i) =>
-    wanted(labels[i]!),
-  );
+  const passing: Float32Array[] = [];
+  for (let i = 0; i < rows; i++) if (wanted(labels[i]!)) passing.push(inputs.subarray(i * width, (i + 1) * width));
+  return passing;
 }
 
 /** Some of the rows, at most `count`, in random order. */
