@@ -53,7 +53,7 @@ export async function latency(folder: string): Promise<Latency> {
     seed: "bench",
     organisation: 0,
     flowsPerSecond,
-    flowsPerFamily: 4, // more attacks would fill an hour's alerts within seconds
+    flowsPerFamily: 1, // more attacks would fill an hour's alerts within seconds
     ruledShare: 0.5,
     clock: systemClock,
     onWritten(records) {

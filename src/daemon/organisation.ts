@@ -72,6 +72,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
   let running: Running | null = null;
   let last: RoundReport | null = null;
   let beganMs = 0;
+  const faultLevel = () => (running === null ? "debug" : "error"); // stopped in a round, its workers are gone
 
   function onClosed(belonging: Belonging, report: RoundReport): void {
     last = report;
@@ -86,7 +87,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
     if (outcome === "merge-guard") metrics.count("merge_rejected_total", { reason: outcome });
     logger.info({ round, outcome, loss: report.loss, contributions: verdicts.length }, "a round closed");
     models.roundClosed(belonging, report).catch((cause: unknown) => {
-      logger.error({ err: cause, round }, "what a round came to could not be put to work");
+      logger[faultLevel()]({ err: cause, round }, "what a round came to could not be put to work");
     });
   }
 
@@ -131,7 +132,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
         pulled: (result) => metrics.count("pulls_total", { result }),
         dropped: (queue) => metrics.count("dropped_total", { queue }),
         judged: ({ code }) => metrics.count("announcements_total", { direction: "in", result: code }),
-        failed: (cause) => logger.error({ err: cause }, "something failed in a round, which goes on"),
+        failed: (cause) => logger[faultLevel()]({ err: cause }, "something failed in a round, which goes on"),
       },
     };
   }

@@ -51,8 +51,8 @@ const lookMs = 1000;
 const startMaxMs = 60_000;
 /** What daemons hold while buffers fill and workers start tells nothing of a trend: their first minute, or quarter of a shorter run. */
 const [warmUpMaxMs, warmUpShare] = [60_000, 0.25];
-/** How long daemons get to read the last lines before they are stopped, ms. */
-const lastLinesMs = 1500;
+/** How long daemons get to read the last lines before they are stopped, ms: a busy machine reads late. */
+const lastLinesMaxMs = 20_000;
 
 const clock = systemClock;
 
@@ -120,6 +120,17 @@ async function watch(all: readonly Running[], { charter }: LiveConsortium, optio
   }
 }
 
+/** Ends the feeds, and gives the daemons time to read what was written. */
+async function readLastLines(all: readonly Running[]): Promise<void> {
+  for (const { feed } of all) feed.stop();
+  const hasRead = ({ feed, last }: Running): boolean => (last?.detection.flowsScored ?? 0) >= feed.written().flows;
+  for (const untilMs = clock.now() + lastLinesMaxMs; clock.now() < untilMs;) {
+    for (const one of all) one.last = (await one.member.status()) ?? one.last;
+    if (all.every(hasRead)) return;
+    await sleep(clock, lookMs);
+  }
+}
+
 /**
  * Runs a consortium of daemons on this machine, each a process of its own that follows a log while it is written, and tells what came of it.
  * Everything they wrote stays in the folder.
@@ -134,9 +145,7 @@ export async function runLive(options: LiveOptions): Promise<LiveSummary> {
   const all = startAll(consortium, topology, starter.spec.classes.length);
   try {
     await watch(all, consortium, options);
-    for (const { feed } of all) feed.stop();
-    await sleep(clock, lastLinesMs);
-    for (const one of all) one.last = (await one.member.status()) ?? one.last;
+    await readLastLines(all);
   } finally {
     for (const { feed } of all) feed.stop();
     await Promise.all(all.map(({ member }) => member.stop()));
