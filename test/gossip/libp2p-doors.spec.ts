@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../src/clock.ts";
-import { createCertificateBook, signCertificate } from "../../src/consortium/certificate.ts";
-import { charterHash } from "../../src/consortium/charter.ts";
-import { identityFromSecret } from "../../src/consortium/identity.ts";
-import { createLedger, type Ledger } from "../../src/consortium/ledger.ts";
-import { introductionProtocol } from "../../src/gossip/introduction.ts";
-import { daemonKey, publicKeyOf } from "../../src/gossip/libp2p-identity.ts";
 import { createLibp2pNetwork, type Libp2pNetwork } from "../../src/gossip/libp2p-network.ts";
-import { createSketchBook } from "../../src/consortium/sketch.ts";
-import { createMembership, type Membership } from "../../src/gossip/membership.ts";
 import type { PeerName } from "../../src/gossip/network.ts";
-import { memoryRecords } from "../../src/gossip/record-store.ts";
 import { createVirtualTime } from "../../src/gossip/virtual-time.ts";
+import { openHouse, type House } from "../support/house.ts";
 import { cleanUp } from "../support/network-clean-up.ts";
 import { until } from "../support/network-libp2p.ts";
-import { admission, organisation, revocation, smallCharter } from "../support/small-charter.ts";
+import { admission, revocation, smallCharter } from "../support/small-charter.ts";
 
 const topic = "/test/topic";
 const forMembers = "/test/members/1";
@@ -22,65 +14,11 @@ const forStrangers = "/test/front-desk/1";
 const charter = smallCharter();
 const never = new AbortController().signal;
 
-/** One organisation's daemon behind its doors. */
-interface House {
-  readonly network: Libp2pNetwork;
-  readonly ledger: Ledger;
-  readonly membership: Membership;
-  readonly heard: string[];
-}
-
 describe("the doors of a node over libp2p", () => {
   const t = cleanUp();
 
-  const listens = (network: Libp2pNetwork, heard: string[]): void =>
-    network.subscribe(
-      topic,
-      () => "accept",
-      (bytes) => heard.push(Buffer.from(bytes).toString()),
-    );
-
-  /** The daemon of an organisation by its number. */
-  async function house(number: number, clock = systemClock): Promise<House> {
-    const secret = Uint8Array.from({ length: 32 }, (_, i) => i + number);
-    const ledger = createLedger(charter);
-    const certificates = createCertificateBook(ledger.roster);
-    const network = await createLibp2pNetwork({
-      privateKey: await daemonKey(secret),
-      heartbeatMs: 100,
-      clock,
-      doors: {
-        isMember: (peer) => certificates.authorOf(publicKeyOf(peer)!) !== null,
-        forStrangers: new Set([introductionProtocol, forStrangers]),
-        introduce: (peer) => membership.introduceTo(peer),
-      },
-    });
-    const membership = createMembership({
-      charter: charterHash(charter),
-      network,
-      clock: systemClock,
-      ledger,
-      certificates,
-      sketches: createSketchBook({
-        charter: charterHash(charter),
-        roster: ledger.roster,
-        isListed: () => false,
-        areStatistics: () => true,
-        today: () => 0,
-      }),
-      own: signCertificate(organisation(number), identityFromSecret(secret), 1),
-      stores: { statements: memoryRecords(), certificates: memoryRecords(), sketches: memoryRecords() },
-      changed() {},
-      failed: (cause) => assert.fail(String(cause)),
-    });
-    const heard: string[] = [];
-    membership.open();
-    listens(network, heard);
-    for (const protocol of [forMembers, forStrangers]) network.handle(protocol, async (bytes) => bytes);
-    t.after(() => network.stop());
-    await network.start();
-    return { network, ledger, membership, heard };
-  }
+  const house = (number: number, clock = systemClock): Promise<House> =>
+    openHouse(charter, number, t, { clock, topic, echoes: [forMembers], strangersEcho: forStrangers });
 
   async function stranger(): Promise<Libp2pNetwork> {
     const network = await createLibp2pNetwork({ heartbeatMs: 100 });
@@ -115,7 +53,11 @@ describe("the doors of a node over libp2p", () => {
   it("let a stranger ask at the front desk, and nowhere else", async () => {
     const [a, outsider] = [await house(0), await stranger()];
     const heard: string[] = [];
-    listens(outsider, heard);
+    outsider.subscribe(
+      topic,
+      () => "accept",
+      (bytes) => heard.push(Buffer.from(bytes).toString()),
+    );
     await dial(outsider, a.network);
     assert.deepEqual([...(await outsider.request(a.network.self, forStrangers, Uint8Array.of(1), never))], [1]);
     await assert.rejects(outsider.request(a.network.self, forMembers, Uint8Array.of(1), never), { code: "REFUSED" });
