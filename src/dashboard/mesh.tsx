@@ -120,7 +120,7 @@ export function Mesh({ state, chosen, choose }: Props) {
           return (
             <g
               key={i}
-              class={`node${isChosen ? " chosen" : ""}${late ? " late" : ""}`}
+              class={`node${isChosen ? " chosen" : ""}${late ? " late" : ""}${standing.reputation === null ? " pale" : ""}`}
               role="button"
               tabIndex={i === (chosen ?? 0) ? 0 : -1}
               aria-pressed={isChosen}

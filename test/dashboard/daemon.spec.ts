@@ -41,7 +41,7 @@ interface LabelRow {
 }
 
 describe("a daemon's page, in a browser", function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   needsBrowser(this);
   let browser: TestBrowser;
   let site: Site;

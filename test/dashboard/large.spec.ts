@@ -9,7 +9,7 @@ import { cleanUpSites, createSite } from "../support/running-daemon.ts";
 const elementsMax = 4000;
 
 describe("a large page", function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   needsBrowser(this);
   let browser: TestBrowser;
   before(async () => {

@@ -18,7 +18,7 @@ import { sampleRun, sampleStory } from "../support/sample-report.ts";
 import { smallRun, type SmallRun } from "../support/small-run.ts";
 
 describe("report.html, in a browser", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   needsBrowser(this);
   let browser: TestBrowser;
   let here: string;

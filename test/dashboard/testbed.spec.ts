@@ -5,7 +5,7 @@ import { needsBrowser, openBrowser, troubleOn, type TestBrowser } from "../suppo
 import { smallRun } from "../support/small-run.ts";
 
 describe("a testbed run's page, in a browser while it runs", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   needsBrowser(this);
   let browser: TestBrowser;
   let live: LivePage;

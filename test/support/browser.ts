@@ -47,6 +47,7 @@ export async function openBrowser({ width, theme }: Look = { width: 1280, theme:
     viewport: { width, height: 900 },
     colorScheme: theme,
   });
+  context.setDefaultTimeout(60_000); // other specs may have kept the machine busy
   return {
     context,
     async close() {
