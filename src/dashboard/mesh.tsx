@@ -122,7 +122,7 @@ export function Mesh({ state, chosen, choose }: Props) {
               key={i}
               class={`node${isChosen ? " chosen" : ""}${late ? " late" : ""}${standing.reputation === null ? " pale" : ""}`}
               role="button"
-              tabIndex={i === (chosen ?? 0) ? 0 : -1}
+              tabindex={i === (chosen ?? 0) ? 0 : -1} // an attribute: SVG has no other
               aria-pressed={isChosen}
               aria-label={describe(name, attack, standing)}
               transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
