@@ -8,6 +8,9 @@ export const rowHeight = 34;
 /** Alerts asked for at once. */
 const pageSize = 100;
 
+/** How long to wait after an answer that did not come, ms. */
+const retryMs = 1000;
+
 /** Rows drawn above and below what is seen. */
 const overscan = 8;
 
@@ -56,7 +59,8 @@ export function useAlertList(filters: Filters, version: number): AlertList {
       pages.set(page, lines);
       redraw((n) => n + 1);
     } catch {
-      asked.delete(page); // the next look asks again
+      // A server that was busy, or away for a moment; what is not looked at any more is not asked for again.
+      if (list.pages === pages && asked.has(page)) setTimeout(() => void load(page), retryMs);
     }
   }
   return {
