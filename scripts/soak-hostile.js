@@ -3,7 +3,13 @@ import { spawnSync } from "node:child_process";
 
 const { status } = spawnSync(
   process.execPath,
-  ["node_modules/mocha/bin/mocha.js", "--spec", "test/daemon/hostile.spec.ts"],
+  [
+    "node_modules/mocha/bin/mocha.js",
+    "--no-config",
+    "--require",
+    "test/support/setup.ts",
+    "test/daemon/hostile.spec.ts",
+  ],
   {
     stdio: "inherit",
     env: { ...process.env, SOAK_HOSTILE: "1" },
