@@ -178,6 +178,7 @@ describe("a daemon under attack", function () {
       const client = await insider();
       const old = signAnnouncement(announcement(client.identity, { round: 0 }), client.identity);
       await client.answer(announcementCatchUp.protocol, async () => encodeCatchUpAnswer([old]));
+      await client.publish(topic, old);
       const elsewhere = announcement(client.identity, { charter: "5c".repeat(32) });
       await client.publish(topic, signAnnouncement(elsewhere, client.identity));
     },
