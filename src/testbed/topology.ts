@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { averagingDefaults } from "../averaging/options.ts";
 import { parseYaml, type Edit } from "../flows/parse-yaml.ts";
 import { defaultRule, ruleNames } from "../robust/registry.ts";
 import { trainingDefaults } from "../training/options.ts";
@@ -7,6 +6,7 @@ import { samplerNames } from "../training/sampler.ts";
 import { triggerNames } from "./attacks/backdoor-trigger.ts";
 import { attackNamed, attackNames } from "./attacks/registry.ts";
 import { scheduleSchema } from "./attacks/schedule.ts";
+import { averagingSchema } from "./averaging-options.ts";
 import { controlNames } from "./control-names.ts";
 import { daemonFaults, daemonsSchema } from "./live/daemons-section.ts";
 import { detectionSchema } from "./detection-options.ts";
@@ -96,20 +96,7 @@ const fields = z.strictObject({
     })
     .prefault({}),
   training: trainingSchema.prefault({}),
-  averaging: z
-    .strictObject({
-      rate: z.number().positive().max(10).default(averagingDefaults.rate),
-      momentum: z.number().min(0).lt(1).default(averagingDefaults.momentum),
-      feddynAlpha: z.number().min(0).default(averagingDefaults.feddynAlpha),
-      personal: z.enum(["none", "head", "fine-tune"]).default(averagingDefaults.personal),
-      clusters: z
-        .strictObject({
-          by: z.enum(["none", "auxiliary", "direction"]).default(averagingDefaults.clusters.by),
-          models: z.enum(["shared", "own"]).default(averagingDefaults.clusters.models),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+  averaging: averagingSchema.prefault({}),
   rounds: z.int().min(1).default(20),
   /** What stands beside the filter's arm. */
   controls: z.array(z.enum(controlNames)).default(["local-only", "plain-mean"]),
@@ -142,14 +129,18 @@ export function adversaryCount(adversaries: readonly { readonly count: number }[
 }
 
 const topologySchema = fields.superRefine((topology, context) => {
-  const { adversaries, organisations, joins, conditions } = topology;
+  const { adversaries, organisations, dataset, joins, conditions } = topology;
   const refuse = (path: PropertyKey[], message: string): void => context.addIssue({ code: "custom", path, message });
   const attacking = adversaryCount(adversaries);
   if (attacking >= organisations) {
     refuse(["adversaries"], `${attacking} adversaries leave nobody honest among ${organisations} organisations`);
   }
+  const expect = (path: PropertyKey[], organisation: number): void => {
+    if (organisation >= organisations) refuse(path, `there is no organisation ${organisation}`);
+  };
+  dataset.withheld.forEach(({ organisation }, i) => expect(["dataset", "withheld", i, "organisation"], organisation));
   joins.forEach(({ organisation, round }, i) => {
-    if (organisation >= organisations) refuse(["joins", i, "organisation"], `there is no organisation ${organisation}`);
+    expect(["joins", i, "organisation"], organisation);
     if (round >= topology.rounds) refuse(["joins", i, "round"], `round ${topology.rounds - 1} is the last`);
   });
   const late = new Set(joins.filter(({ round }) => round > 0).map(({ organisation }) => organisation));

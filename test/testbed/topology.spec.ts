@@ -128,6 +128,11 @@ describe("a topology", () => {
       it(what, () => assert.match(refusal(lines), message));
     }
 
+    it("a family that is withheld from somebody who does not exist", () => {
+      const withheld = { path: "dataset.withheld", value: "[{ organisation: 4, family: probe }]" };
+      assert.match(refusal([], [withheld]), /there is no organisation 4$/u);
+    });
+
     it("a name that would make a strange folder", () => {
       for (const name of ["../x", "A b", "-x", ""]) {
         assert.throws(() => parseTopology(`{ name: "${name}", organisations: 2, dataset: {} }`, "x"), {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { scheduleSchema, type Schedule } from "../attacks/schedule.ts";
 import { isLiveAttack } from "./behaviour.ts";
 
 /** Real daemons, each a process of its own, that follow a log which is written as they read. */
@@ -23,11 +24,14 @@ interface Scenario {
   readonly network: string;
   readonly dataset: { readonly name: string };
   readonly joins: readonly unknown[];
-  readonly adversaries: readonly { readonly attack: string }[];
+  readonly adversaries: readonly { readonly attack: string; readonly schedule: Schedule }[];
+  readonly conditions: { readonly partitions: readonly unknown[] };
 }
 
+const always = JSON.stringify(scheduleSchema.parse({}));
+
 /** What daemons can't do of what a scenario asks for. */
-export function daemonFaults({ daemons, network, dataset, joins, adversaries }: Scenario) {
+export function daemonFaults({ daemons, network, dataset, joins, adversaries, conditions }: Scenario) {
   const faults: { readonly path: PropertyKey[]; readonly message: string }[] = [];
   if (daemons === null) return faults;
   if (network !== "libp2p") faults.push({ path: ["network"], message: "daemons talk over libp2p" });
@@ -35,9 +39,16 @@ export function daemonFaults({ daemons, network, dataset, joins, adversaries }: 
     faults.push({ path: ["dataset", "name"], message: "daemons are fed with synthetic traffic" });
   }
   if (joins.length > 0) faults.push({ path: ["joins"], message: "daemons start together" });
-  for (const [i, { attack }] of adversaries.entries()) {
-    if (isLiveAttack(attack)) continue;
-    faults.push({ path: ["adversaries", i, "attack"], message: `a daemon can't do ${attack}` });
+  if (conditions.partitions.length > 0) {
+    faults.push({ path: ["conditions", "partitions"], message: "nothing parts daemons" });
+  }
+  for (const [i, { attack, schedule }] of adversaries.entries()) {
+    if (!isLiveAttack(attack)) {
+      faults.push({ path: ["adversaries", i, "attack"], message: `a daemon can't do ${attack}` });
+    }
+    if (JSON.stringify(schedule) !== always) {
+      faults.push({ path: ["adversaries", i, "schedule"], message: "a dishonest daemon attacks in every round" });
+    }
   }
   return faults;
 }
