@@ -2,7 +2,8 @@ import { usageError } from "../errors.ts";
 import { blocksOf } from "../features/schema.ts";
 import type { EvaluationRows } from "./evaluate-task.ts";
 import type { Attack, PoisonView } from "./attacks/attack.ts";
-import { triggerOf } from "./attacks/backdoor-trigger.ts";
+import { backdoor } from "./attacks/backdoor.ts";
+import { noTrigger, triggerOf } from "./attacks/backdoor-trigger.ts";
 import { joinEvaluationRows } from "./attacks/rows.ts";
 import type { Organisation, Population } from "./organisations.ts";
 
@@ -44,13 +45,16 @@ export function targetFamily(attack: Attack, organisations: readonly Organisatio
   return Math.max(1, share.indexOf(Math.max(...share)));
 }
 
-/** What an attack aims at: a family, and for a backdoor what its first adversary wears. */
+/**
+ * What an attack aims at: a family, and for a backdoor what its first adversary wears.
+ *
+ * @throws NO_TRIGGER for a backdoor whose trigger the inputs can't carry
+ */
 export function aimOf(attack: Attack, organisations: readonly Organisation[]): Aim {
   const [first] = accomplicesOf(attack, organisations);
-  return {
-    targetFamily: targetFamily(attack, organisations),
-    trigger: triggerOf(first!.adversary!.trigger, blocksOf(first!.training.table.schema)),
-  };
+  const trigger =
+    attack === backdoor ? triggerOf(first!.adversary!.trigger, blocksOf(first!.training.table.schema)) : noTrigger;
+  return { targetFamily: targetFamily(attack, organisations), trigger };
 }
 
 /** The rows that the run's targeted attacks want called benign, from everybody's clean holdout; null if there are none. */

@@ -11,7 +11,7 @@ import { behaviourOf } from "../../src/testbed/behaviours.ts";
 import { createConspiracy } from "../../src/testbed/conspiracy.ts";
 import { createPopulation, type Population } from "../../src/testbed/organisations.ts";
 import { silencedPopulation } from "../../src/testbed/silenced.ts";
-import { accomplicesOf, targetFamily } from "../../src/testbed/targets.ts";
+import { accomplicesOf, aimOf, targetFamily } from "../../src/testbed/targets.ts";
 import { parseTopology } from "../../src/testbed/topology.ts";
 
 const dataSet = synthetic({ organisations: 6, rowsPerOrganisation: 400 });
@@ -162,5 +162,19 @@ describe("accomplices and targets", () => {
     assert.ok(families.slice(1).includes(aim("")));
     assert.throws(() => aim(", target: benign"), { code: "UNKNOWN_FAMILY" });
     assert.throws(() => aim(", target: nonsense"), { code: "UNKNOWN_FAMILY", mend: new RegExp(families[1]!, "u") });
+  });
+
+  it("need features that carry a trigger for a backdoor alone", () => {
+    const aim = (attack: string) => {
+      const { organisations } = populationWith(`{ attack: ${attack}, count: 1 }`);
+      const bare = organisations.map((one) => {
+        const { table } = one.training;
+        const schema = { ...table.schema, numeric: [] };
+        return { ...one, training: { ...one.training, table: { ...table, schema } } };
+      });
+      return aimOf(bare[5]!.adversary!.attack, bare);
+    };
+    assert.throws(() => aim("backdoor"), { code: "NO_TRIGGER" });
+    assert.deepEqual(aim("label-flip").trigger.worn, []);
   });
 });

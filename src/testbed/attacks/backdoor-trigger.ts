@@ -18,6 +18,9 @@ export interface BackdoorTrigger {
   readonly conjunctive: boolean;
 }
 
+/** What attacks wear that have no trigger. */
+export const noTrigger: BackdoorTrigger = { worn: [], conjunctive: false };
+
 /** The highest value of a scaled numeric feature: beyond 99.5% of everybody's rows, and within what traffic can look like. */
 const highest = 1;
 /** Ranks in the middle half of everybody's traffic, on either side of the median. */

@@ -1,5 +1,6 @@
 import type { Behaviour } from "../../node-options.ts";
 import { seededRandom } from "../../random.ts";
+import { noTrigger } from "../attacks/backdoor-trigger.ts";
 import { attackNamed } from "../attacks/registry.ts";
 
 /** A dishonest daemon, as far as it differs from an honest one. */
@@ -30,8 +31,9 @@ export function liveBehaviour({ attack: name, strength, index, adversaries, clas
     rows(round, { training }) {
       const own = { ...training, family: training.labels };
       const lent = { ...own, rows: 0 };
-      const trigger = { worn: [], conjunctive: false }; // only for attacks that no daemon runs
-      const view = { classes, targetFamily: 1, trigger, lent, strength, random: random.fork(`rows/${round}`) };
+      // Family and trigger are for attacks that no daemon runs.
+      const aim = { targetFamily: 1, trigger: noTrigger };
+      const view = { classes, ...aim, lent, strength, random: random.fork(`rows/${round}`) };
       return attack.poison?.(own, view) ?? training;
     },
     say({ round, start, own, heard }) {
