@@ -116,7 +116,10 @@ export async function coordinator(topology: Topology, population: Population, co
   const sets = evaluationSets(population, scaler);
   const momentsTask = taskUrl(import.meta.url, "../features/moments-task");
   const told = await Promise.all(
-    clients.map(({ inputs }) => compute.run<Moments | null>(momentsTask, { ...inputs.training, width: scaler.width })),
+    clients.map(async ({ inputs, behaviour }) => {
+      const own = await compute.run<Moments | null>(momentsTask, { ...inputs.training, width: scaler.width });
+      return own && (behaviour?.moments?.(own) ?? own);
+    }),
   );
   const moments = told.filter((one) => one !== null);
   const shape = moments.length === 0 ? null : benignShape(mergeMoments(moments));
