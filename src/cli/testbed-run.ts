@@ -85,7 +85,9 @@ async function runDaemons(topology: LiveTopology, out: string, json: boolean): P
 /** `vervet testbed run TOPOLOGY`. */
 export function testbedRunCommand(): Command {
   return new Command("run")
-    .description("run a topology with its controls; write rounds.ndjson, summary.json, report.html and plots")
+    .description(
+      "run a topology with its controls; write rounds.ndjson, organisations.ndjson, summary.json, report.html and plots",
+    )
     .argument("<topology>", "a .yaml file, or the name of one that ships")
     .addOption(
       new Option("--network <kind>", "real TCP between nodes, or virtual time").choices(["libp2p", "simulated"]),
