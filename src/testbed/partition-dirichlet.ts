@@ -1,6 +1,6 @@
 import type { Table } from "../flows/table.ts";
 import type { Random } from "../random.ts";
-import { deal, partitionImpossible, rowsOfFamilies } from "./partition-rows.ts";
+import { deal, requireRows, rowsOfFamilies } from "./partition-rows.ts";
 
 /** Draws that may fail to give everybody `minRows`, before rows are moved instead: at alpha .1 few draws pass. */
 const maxDraws = 20;
@@ -19,12 +19,7 @@ export function dirichlet(
   organisations: number,
   random: Random,
 ): number[][] {
-  if (organisations * minRows > table.rows) {
-    throw partitionImpossible(
-      `${table.rows} rows are too few for ${organisations} organisations of at least ${minRows}`,
-      "use fewer organisations or lower partition.minRows",
-    );
-  }
+  requireRows(table, organisations, minRows);
   const byFamily = rowsOfFamilies(table);
   const draw = (): number[][] => {
     const hands = byFamily.map((rows) => {

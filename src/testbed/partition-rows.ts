@@ -43,3 +43,12 @@ export function mergeDeals(organisations: number, deals: readonly number[][][]):
 export function partitionImpossible(message: string, mend: string): VervetError {
   return usageError("PARTITION_IMPOSSIBLE", message, mend);
 }
+
+/** @throws PARTITION_IMPOSSIBLE unless there are so many rows for everybody */
+export function requireRows(table: Table, organisations: number, minRows: number): void {
+  if (organisations * minRows <= table.rows) return;
+  throw partitionImpossible(
+    `${table.rows} rows are too few for ${organisations} organisations of at least ${minRows}`,
+    "use fewer organisations or lower partition.minRows",
+  );
+}

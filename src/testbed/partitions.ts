@@ -3,7 +3,7 @@ import type { Table } from "../flows/table.ts";
 import type { Random } from "../random.ts";
 import { dirichlet } from "./partition-dirichlet.ts";
 import { disjointAttacks, dropFamilies, dropNamed } from "./partition-drop.ts";
-import { deal, dealWhole, mergeDeals, partitionImpossible, rowsOfFamilies } from "./partition-rows.ts";
+import { deal, dealWhole, mergeDeals, partitionImpossible, requireRows, rowsOfFamilies } from "./partition-rows.ts";
 
 /** How rows are dealt to organisations; options of other kinds are ignored, so that a run can vary `kind` alone. */
 export const partitionSchema = z.strictObject({
@@ -70,13 +70,8 @@ function dropClasses(table: Table, spec: PartitionSpec, organisations: number, r
 
 /** Organisations of unlike size and one mix: shares of all rows ~ Dirichlet(alpha), beyond the `minRows` that each gets. */
 function quantity(table: Table, { alpha, minRows }: PartitionSpec, organisations: number, random: Random): number[][] {
+  requireRows(table, organisations, minRows);
   const spare = table.rows - organisations * minRows;
-  if (spare < 0) {
-    throw partitionImpossible(
-      `${table.rows} rows are too few for ${organisations} organisations of at least ${minRows}`,
-      "use fewer organisations or lower partition.minRows",
-    );
-  }
   const draws = Array.from({ length: organisations }, () => random.gamma(alpha));
   const total = draws.reduce((sum, draw) => sum + draw, 0);
   const weights = draws.map((draw) => minRows + (total > 0 ? draw / total : 1 / organisations) * spare);
