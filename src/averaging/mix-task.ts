@@ -62,8 +62,8 @@ function bothVerdicts(classifiers: readonly Verdict[], autoencoders: readonly Ve
 /**
  * Merges the classifiers, then the autoencoders of those whose classifier was not rejected, by the same rule: it ranks rows by how badly
  * they are restored where it ranked them by log-odds. Who had nothing to learn an autoencoder from, and says so by a delta of zeros, has no
- * vote there. Together no more than f authors are rejected. An autoencoder that fails its
- * guard, or too few of them, leave the own one as it is, and the classifier merged. Pure; run in a worker.
+ * vote there. Together no more than f authors are rejected. An autoencoder that fails its guard, or too few of them, leave the own one as it
+ * is, and the classifier merged. Pure; run in a worker.
  */
 export default function mix({ autoencoder, ...input }: MixInput, engine: Engine): MixOutput {
   if (!autoencoder) return merge(input, engine);

@@ -7,7 +7,7 @@ import { mergingNetwork, selectingNetwork, type Comparator } from "./sorting-net
 import { createWasmDots, dotError } from "./wasm-dots.ts";
 import { finiteMeanOf } from "./wasm-finite-mean.ts";
 
-/** Bytes that one row takes in the scratch room of the kernels that widen rows by blocks, or sort them by columns. */
+/** Bytes that one row takes in the scratch room of the kernels that sort by columns. */
 const sortTile = 64;
 /** How the sorting kernels are told what is wanted of a comparator. */
 const wantedBits = { both: 0, low: 1, high: 2 };

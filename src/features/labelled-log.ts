@@ -24,7 +24,7 @@ const gapS = 60;
 /** What captures call ordinary traffic. */
 const benignLabel = /^(?:benign|normal|background)$/iu;
 
-/** Families by what the capture's words begin with; IoT-23 writes `C&C-HeartBeat`, `PartOfAHorizontalPortScan-Attack`. */
+/** Families by what the capture's words begin with, or hold; IoT-23 writes `C&C-HeartBeat`, `PartOfAHorizontalPortScan-Attack`. */
 const familyWords: readonly (readonly [RegExp, string])[] = [
   [/^C&C/iu, "command-and-control"],
   [/^DDoS/iu, "ddos"],

@@ -3,7 +3,10 @@ import { median, medianAbsoluteDeviation } from "./medians.ts";
 
 /** How many median deviations of its logarithm a norm may lie above the median. */
 const deviations = 3;
-/** Times the median norm that is too long only where others are alike. At 4, two honest data-rich organisations of ten lost their vote (NSL-KDD, Dirichlet .1). */
+/**
+ * Times the median norm that is too long only where others are alike. At 4, two honest data-rich organisations of ten lost their vote
+ * (NSL-KDD, Dirichlet .1).
+ */
 const leastFactor = 8;
 /** Stands for the norm of a zero row, whose logarithm there isn't. */
 const leastNorm = 1e-30;

@@ -34,7 +34,8 @@ function moved(address: string, copy: number): string {
 
 /**
  * A synthetic day over and over, as if it were now. More flows a second mean more hosts, not busier ones: the day runs in as many copies as
- * it takes, each with its own addresses and begun at another hour, so that what windows see of one host is what it was. Ids count up; the odd ones are attacks' ({@link isAttackId}).
+ * it takes, each with its own addresses and begun at another hour, so that what windows see of one host is what it was. Ids count up; the
+ * odd ones are attacks' ({@link isAttackId}).
  */
 export function createReplay(options: ReplayOptions): Replay {
   const { seed, organisation, flowsPerSecond, startS, flowsPerFamily = 20 } = options;
