@@ -28,14 +28,16 @@ export interface SlowLink {
 /** Hands on what one side says, in order, each segment as late as the link makes it. */
 function delay(from: Socket, to: Socket, { latencyMs, jitterMs, lossRate, retransmitMs, random }: LinkOptions): void {
   let dueMs = 0;
+  const waiting: (() => void)[] = [];
   const late = (action: () => void): void => {
     const stallMs = random.next() < lossRate ? retransmitMs : 0;
     dueMs = Math.max(dueMs, Date.now() + latencyMs + random.next() * jitterMs + stallMs);
-    setTimeout(action, dueMs - Date.now());
+    waiting.push(action);
+    setTimeout(() => waiting.shift()!(), dueMs - Date.now()); // timers of unlike length may fire out of order; what waits doesn't
   };
   from.on("data", (segment) => late(() => to.writable && to.write(segment)));
   from.on("end", () => late(() => to.end()));
-  from.on("close", () => to.destroy());
+  from.on("close", () => late(() => to.destroy()));
   from.on("error", () => to.destroy());
 }
 
