@@ -5,12 +5,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { runComparison } from "../src/cli/testbed-compare.ts";
-import { reportFailure } from "../src/cli/failure.ts";
 import { usageError } from "../src/errors.ts";
 import { defaultRule } from "../src/robust/registry.ts";
 import { attackNames } from "../src/testbed/attacks/registry.ts";
 import type { CompareDocument } from "../src/testbed/compare/document.ts";
 import { control, filterFigures, gridPaths, withFigures, type GridResult } from "./filters-table.ts";
+import { runScript } from "./run-script.ts";
 
 interface Grid {
   readonly title: string;
@@ -96,9 +96,4 @@ const command = new Command("grid")
   .option("--page <file>", "the page whose figures are replaced", "docs/filters.md")
   .action(run);
 
-try {
-  await command.parseAsync();
-} catch (cause) {
-  reportFailure(cause, false);
-  process.exitCode = 1;
-}
+await runScript(command);

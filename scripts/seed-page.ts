@@ -1,17 +1,8 @@
 import type { CompareDocument } from "../src/testbed/compare/document.ts";
 import type { CellSummary } from "../src/testbed/compare/cell-task.ts";
 import { marked } from "./marked.ts";
-import {
-  apart,
-  armsTable,
-  attackTable,
-  cellsOf,
-  cfmtTable,
-  cfmtVerdict,
-  policyTable,
-  sybilTable,
-  type AttackCounts,
-} from "./seed-tables.ts";
+import { apart, armsTable, cellsOf, cfmtTable, cfmtVerdict, policyTable } from "./seed-tables.ts";
+import { attackTable, sybilTable, type AttackCounts } from "./sybil-tables.ts";
 
 /** The command that writes the page. */
 export const seedsCommand = "npm run seeds";

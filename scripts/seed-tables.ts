@@ -4,13 +4,10 @@ import type { ArmFigures } from "../src/testbed/summary.ts";
 import { markdownTable } from "./marked.ts";
 import { cfmtRows } from "./seed-experiments.ts";
 
-/** How many rows of each attack the test split has. */
-export type AttackCounts = Readonly<Record<string, number>>;
-
-type Cells = readonly CellSummary[];
+export type Cells = readonly CellSummary[];
 type Figure = (arm: ArmFigures) => number | null | undefined;
 
-const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+export const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /** The finished runs of a document in which this path has this value; of all, where no path is given. */
 export function cellsOf({ cells }: CompareDocument, path?: string, value?: unknown): Cells {
@@ -19,7 +16,7 @@ export function cellsOf({ cells }: CompareDocument, path?: string, value?: unkno
     .flatMap(({ summary }) => (summary === null ? [] : [summary]));
 }
 
-const digits = (x: number): string => x.toFixed(3).replace(/^0\./u, ".");
+export const digits = (x: number): string => x.toFixed(3).replace(/^0\./u, ".");
 
 /** `.985 (.981-.989)`: the mean over the seeds, the lowest and the highest. */
 export function level(values: readonly (number | null | undefined)[]): string {
@@ -29,18 +26,18 @@ export function level(values: readonly (number | null | undefined)[]): string {
   return known.length === 1 ? digits(known[0]!) : `${digits(mean(known))} (${digits(least)}-${digits(most)})`;
 }
 
-const holdout: Record<string, Figure> = {
+export const holdout: Record<string, Figure> = {
   "holdout F1": ({ holdout }) => holdout.f1,
   "holdout AUC": ({ holdout }) => holdout.rocAuc,
   "holdout macro-F1": ({ holdout }) => holdout.macroF1,
 };
-const test: Record<string, Figure> = {
+export const test: Record<string, Figure> = {
   "KDDTest+ F1": (arm) => arm.test?.f1,
   "KDDTest+ AUC": (arm) => arm.test?.rocAuc,
   "KDDTest+ macro-F1": (arm) => arm.test?.macroF1,
   "KDDTest+ FPR": (arm) => arm.test?.falsePositiveRate,
 };
-const accuracy: Record<string, Figure> = { "KDDTest+ accuracy": (arm) => arm.test?.accuracy };
+export const accuracy: Record<string, Figure> = { "KDDTest+ accuracy": (arm) => arm.test?.accuracy };
 
 function figureTable(
   title: string,
@@ -130,66 +127,6 @@ export function cfmtVerdict(documents: readonly CompareDocument[], partition: st
     return `CFMT is ${others.join(", ")}; vervet's defaults are ${apart(of("cfmt-ours", figure), cfmt)} CFMT`;
   };
   return `Under ${partition}, in mean macro-F1: on the holdout ${against(holdout["holdout macro-F1"]!)}. On KDDTest+ ${against(test["KDDTest+ macro-F1"]!)}.`;
-}
-
-const rulePath = "filter.rule";
-
-const share = (part: number, whole: number): string => (whole === 0 ? "-" : `${((100 * part) / whole).toFixed(1)}%`);
-
-/** The sybil experiment by rule: figures, who took part, and whose contributions were used. */
-export function sybilTable(document: CompareDocument, rules: readonly string[]): string {
-  const figures = { "holdout macro-F1": holdout["holdout macro-F1"]!, ...accuracy, ...test };
-  const used = (cells: Cells, sybils: boolean): string => {
-    const all = cells.flatMap(({ takingPart, organisations, adversaries }) =>
-      Object.values(takingPart.contributions).filter((_, i) => i >= organisations - adversaries === sybils),
-    );
-    return share(
-      all.reduce((sum, one) => sum + one.used, 0),
-      all.reduce((sum, one) => sum + one.judged, 0),
-    );
-  };
-  const silenced = (cells: Cells): string =>
-    mean(
-      cells.map(
-        ({ takingPart, organisations, adversaries }) =>
-          Object.values(takingPart.contributions)
-            .slice(0, organisations - adversaries)
-            .filter((one) => one.used < one.judged / 2).length,
-      ),
-    ).toFixed(1);
-  return markdownTable(
-    ["rule", ...Object.keys(figures), "sybils that attacked", "sybils' used", "honest used", "honest silenced"],
-    rules.map((rule) => {
-      const cells = cellsOf(document, rulePath, rule);
-      return [
-        rule,
-        ...Object.values(figures).map((figure) => level(cells.map((cell) => figure(cell)))),
-        `${Math.min(...cells.map(({ takingPart }) => takingPart.adversariesAttacked))} of ${cells[0]?.adversaries}`,
-        used(cells, true),
-        used(cells, false),
-        silenced(cells),
-      ];
-    }),
-  );
-}
-
-/** Count, correct, missed and recall of each attack of KDDTest+, by rule: means over honest organisations and seeds. */
-export function attackTable(document: CompareDocument, rules: readonly string[], counts: AttackCounts): string {
-  const recall = (rule: string, attack: string): number =>
-    mean(cellsOf(document, rulePath, rule).map(({ test }) => test?.recallByAttack[attack] ?? NaN));
-  const attacks = Object.keys(counts).toSorted((a, b) => counts[b]! - counts[a]! || (a < b ? -1 : 1));
-  return markdownTable(
-    ["attack", "count", ...rules.flatMap((rule) => [`${rule}: correct`, "missed", "recall"])],
-    attacks.map((attack) => [
-      attack,
-      counts[attack],
-      ...rules.flatMap((rule) => {
-        const share = recall(rule, attack);
-        const correct = Math.round(share * counts[attack]!);
-        return [correct, counts[attack]! - correct, digits(share)];
-      }),
-    ]),
-  );
 }
 
 /** CFMT with mu fixed, and by the policy. */

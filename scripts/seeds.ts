@@ -5,14 +5,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { runComparison } from "../src/cli/testbed-compare.ts";
-import { reportFailure } from "../src/cli/failure.ts";
 import { dataSetLoader, readTopologyFile } from "../src/cli/topology-file.ts";
 import type { CompareDocument } from "../src/testbed/compare/document.ts";
 import { parseTopology } from "../src/testbed/topology.ts";
 import { withMarked } from "./marked.ts";
+import { runScript } from "./run-script.ts";
 import { seedExperiments } from "./seed-experiments.ts";
 import { seedPage, seedsCommand } from "./seed-page.ts";
-import type { AttackCounts } from "./seed-tables.ts";
+import type { AttackCounts } from "./sybil-tables.ts";
 
 interface Flags {
   readonly only: string;
@@ -72,9 +72,4 @@ const command = new Command("seeds")
   .option("--page <file>", "the page to write", "docs/results.md")
   .action(run);
 
-try {
-  await command.parseAsync();
-} catch (cause) {
-  reportFailure(cause, false);
-  process.exitCode = 1;
-}
+await runScript(command);
