@@ -45,6 +45,7 @@ const nothing = {
 
 function countBytes(connection: MultiaddrConnection, count: TrafficCount): void {
   const link = linkOf(connection.remoteAddr);
+  connection.addEventListener("close", () => count.forget(link));
   const send = connection.send.bind(connection);
   connection.send = (data) => {
     count.sent(data.byteLength, link);
@@ -69,6 +70,5 @@ export function linkBytes(connections: readonly Connection[], count: TrafficCoun
     const peer = remotePeer.toString();
     bytes.set(peer, (bytes.get(peer) ?? 0) + count.onLink(linkOf(remoteAddr)));
   }
-  count.keepOnly(new Set(connections.map(({ remoteAddr }) => linkOf(remoteAddr))));
   return bytes;
 }

@@ -7,8 +7,8 @@ export interface TrafficCount {
   read(): Traffic;
   /** Both ways. */
   onLink(link: string): number;
-  /** Forgets the links that are not among these: those that are gone would pile up. */
-  keepOnly(links: ReadonlySet<string>): void;
+  /** Forgets a link that is gone: links would pile up. Totals stay. */
+  forget(link: string): void;
 }
 
 /** A count standing at nothing. */
@@ -28,8 +28,6 @@ export function createTrafficCount(): TrafficCount {
     },
     read: () => ({ bytesSent, bytesReceived }),
     onLink: (link) => links.get(link) ?? 0,
-    keepOnly(kept) {
-      for (const link of links.keys()) if (!kept.has(link)) links.delete(link);
-    },
+    forget: (link) => void links.delete(link),
   };
 }
