@@ -176,7 +176,7 @@ export async function createDaemon({
   const parts = createParts(each, clock, logger);
 
   const api = createApi({ ...common, version, author, config, counts, parts, organisation, buffer });
-  const front = createFront({ author, config: () => config, store, api, organisation, clock }, allowances);
+  const front = createFront({ author, config: () => config, store, api, organisation, clock, logger }, allowances);
 
   return {
     api,

@@ -1,4 +1,5 @@
-import { witnesses } from "../../store/model-table.ts";
+import { VervetError } from "../../errors.ts";
+import { witnesses, type StoredModel } from "../../store/model-table.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { ModelVersionEntry } from "./site-state.ts";
 
@@ -17,10 +18,19 @@ export function relativeChange(a: Float32Array, b: Float32Array): number | null 
 export function createModelList({ models }: Pick<Store, "models">): () => ModelVersionEntry[] {
   const measured = new Map<number, number | null>();
 
+  /** Null where it is not, or not any more, what was stored: a damaged model is no reason to show nothing. */
+  function read(version: number): StoredModel | null {
+    try {
+      return models.version(version);
+    } catch (cause) {
+      if (cause instanceof VervetError && cause.code === "MODEL_DAMAGED") return null;
+      throw cause;
+    }
+  }
   function change(version: number, before: number | undefined): number | null {
     if (before === undefined) return null;
     if (!measured.has(version)) {
-      const [earlier, later] = [models.version(before), models.version(version)];
+      const [earlier, later] = [read(before), read(version)];
       measured.set(version, earlier && later && relativeChange(earlier.parameters, later.parameters));
     }
     return measured.get(version)!;

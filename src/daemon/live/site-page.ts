@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from "../../clock.ts";
 import type { Config } from "../../config.ts";
 import type { Author } from "../../consortium/identity.ts";
+import type { Logger } from "../../logger.ts";
 import { defaultRule } from "../../robust/registry.ts";
 import type { Store } from "../../store/open-store.ts";
 import type { OrganisationPart } from "../organisation.ts";
@@ -23,6 +24,7 @@ export interface SitePageParts {
   readonly api: Pick<Api, "status" | "readiness">;
   readonly organisation: Pick<OrganisationPart, "belonging" | "peers">;
   readonly clock: Clock;
+  readonly logger: Logger;
   /** What tells this process's events from another's. */
   readonly epoch: string;
 }
@@ -135,8 +137,13 @@ export function createSitePage(parts: SitePageParts): SitePage {
     told = text;
   }
   function keepLooking(): void {
-    if (hub.listeners() > 0) look();
     cancel = clock.after(lookMs, keepLooking);
+    if (hub.listeners() === 0) return;
+    try {
+      look();
+    } catch (cause) {
+      parts.logger.error({ err: cause }, "the page could not be brought up to date");
+    }
   }
 
   keepLooking();

@@ -67,8 +67,11 @@ export function createSiteRounds(
     rounds,
     placeOf,
     catchUp() {
-      const rows = new Map(store.rounds.after(newest, toldRounds).map((row) => [row.round, row]));
-      const verdicts = Map.groupBy(store.verdicts.after(newest), ({ round }) => round);
+      const newer = store.rounds.after(newest, toldRounds);
+      const rows = new Map(newer.map((row) => [row.round, row]));
+      // A store may remember many more rounds than are told.
+      const before = newer.length < toldRounds ? newest : newer[0]!.round - 1;
+      const verdicts = Map.groupBy(store.verdicts.after(before), ({ round }) => round);
       const numbers = [...new Set([...rows.keys(), ...verdicts.keys()])].toSorted((a, b) => a - b).slice(-toldRounds);
       if (numbers.length === 0) return [];
       const fresh = numbers.map((round): RoundEntry => {

@@ -8,7 +8,7 @@ export interface ModelVersionEntry {
   readonly round: number | null;
   readonly madeMs: number;
   readonly inUse: boolean;
-  /** Distance from the version before of the same witness, as a share of its length; null: there is none, or it has another shape. */
+  /** Distance from the version before of the same witness, as a share of its length; null: there is none, it has another shape, or is damaged. */
   readonly change: number | null;
   readonly digest: string;
 }

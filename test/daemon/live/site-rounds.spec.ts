@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createModelList, relativeChange } from "../../../src/daemon/live/model-list.ts";
 import { createSiteRounds } from "../../../src/daemon/live/site-rounds.ts";
 import { openStore, type Store } from "../../../src/store/open-store.ts";
@@ -97,6 +98,36 @@ describe("the list of models", () => {
           [1, false, null],
         ],
       );
+    });
+  });
+
+  it("leaves the change of a damaged model open, and lists the others", () => {
+    inTemporaryFolder((folder) => {
+      const path = join(folder, "store.sqlite");
+      const store = openStore(path);
+      try {
+        const made = { witness: "consortium", origin: "merge", round: 1, madeMs: 5, description: {} } as const;
+        for (const parameters of [
+          [3, 4],
+          [3, 9],
+          [3, 12],
+        ]) {
+          store.saveModel({ ...made, parameters: Float32Array.from(parameters) });
+        }
+        const beside = new DatabaseSync(path);
+        beside.exec("UPDATE models SET parameters = zeroblob(8) WHERE version = 1");
+        beside.close();
+        assert.deepEqual(
+          createModelList(store)().map(({ version, change }) => [version, change]),
+          [
+            [3, 0.316],
+            [2, null],
+            [1, null],
+          ],
+        );
+      } finally {
+        store.close();
+      }
     });
   });
 
