@@ -34,12 +34,11 @@ export function followSlots(slots: Slots, clock: Clock, after: number, begin: (r
   let cancel: Cancel = () => {};
   const wake = (): void => {
     const round = roundAt(slots, clock.now());
-    if (round > last) {
-      last = round;
-      begin(round);
-    }
+    const isNew = round > last;
+    last = Math.max(last, round);
     const next = roundStartMs(slots, last + 1) - clock.now() + wakeAfterMs;
     cancel = clock.after(Math.min(Math.max(next, wakeAfterMs), napMaxMs), wake);
+    if (isNew) begin(round); // last, so that it may stop what it was called by
   };
   wake();
   return () => cancel();

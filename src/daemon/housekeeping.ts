@@ -4,7 +4,7 @@ import type { Logger } from "../logger.ts";
 import type { Store } from "../store/open-store.ts";
 import type { Analysis } from "./analysis.ts";
 import { tellDrift, type Notices } from "./notices.ts";
-import type { Part } from "./supervise.ts";
+import { orFail, type Part } from "./supervise.ts";
 import { limitYoungGeneration } from "./young-generation.ts";
 
 /** How often the store is pruned, ms. */
@@ -30,10 +30,6 @@ export function createHousekeeping(parts: HousekeepingParts): Part {
   let cancels: Cancel[] = [];
   let measuredOn = 0;
 
-  const every = (periodMs: number, index: number, action: () => void): void => {
-    action();
-    cancels[index] = clock.after(periodMs, () => every(periodMs, index, action));
-  };
   const measure = (): void => {
     const rows = analysis.recentRows();
     if (rows < 2 * measuredOn || rows === 0) return;
@@ -46,7 +42,11 @@ export function createHousekeeping(parts: HousekeepingParts): Part {
     for (const news of analysis.lookForDrift()) tellDrift(notices, news);
   };
   return {
-    start() {
+    start(failed) {
+      const every = (periodMs: number, index: number, action: () => void): void => {
+        action();
+        cancels[index] = clock.after(periodMs, () => orFail(failed, () => every(periodMs, index, action)));
+      };
       every(pruneMs, 0, () => logger.debug({ ...store.prune(config().retention, clock.now()) }, "pruned the store"));
       every(lookMs, 1, look);
       return Promise.resolve();

@@ -21,7 +21,7 @@ import { keepRound } from "./round-record.ts";
 import type { Scaling } from "./scaling.ts";
 import type { SiteModels } from "./site-models.ts";
 import type { PeerStatus, RoundStatus } from "./status.ts";
-import type { Part } from "./supervise.ts";
+import { orFail, type Part } from "./supervise.ts";
 
 /** What taking part in rounds needs. */
 export interface OrganisationParts {
@@ -147,7 +147,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
 
   return {
     belonging: () => running?.belonging ?? null,
-    async start() {
+    async start(failed) {
       const belonging = await parts.open();
       const { charter, shared } = belonging;
       scaling.prepare(belonging, roundAt(charter, clock.now()));
@@ -156,7 +156,8 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       belonging.open();
       await node.start();
       logger.info({ addresses: belonging.addresses(), charter: charterHash(charter) }, `takes part in ${charter.name}`);
-      const stopSlots = followSlots(charter, clock, before?.round ?? -1, (round) => begin({ node, belonging }, round));
+      const enter = (round: number): void => orFail(failed, () => begin({ node, belonging }, round));
+      const stopSlots = followSlots(charter, clock, before?.round ?? -1, enter);
       running = { node, belonging, stopSlots };
     },
     async stop() {
@@ -190,11 +191,9 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       return now.version;
     },
     peers() {
-      if (running === null) return [];
-      const { belonging } = running;
-      return belonging
-        .connections()
-        .map(({ peer, score }) => ({ peer, score, organisation: belonging.authorOf(peer) }));
+      const belonging = running?.belonging;
+      const connections = belonging?.connections() ?? [];
+      return connections.map(({ peer, score }) => ({ peer, score, organisation: belonging!.authorOf(peer) }));
     },
   };
 }

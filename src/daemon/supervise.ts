@@ -9,6 +9,15 @@ export interface Part {
   stop(): Promise<void>;
 }
 
+/** Does what a timer of a part is for: a failure is that part's, not the daemon's end. */
+export function orFail(failed: (cause: unknown) => void, action: () => void): void {
+  try {
+    action();
+  } catch (cause) {
+    failed(cause);
+  }
+}
+
 /** How a part is doing. */
 export interface PartHealth {
   readonly state: "starting" | "running" | "waiting" | "stopped";

@@ -74,6 +74,22 @@ describe("the consortium's clock", () => {
   });
 });
 
+describe("a round that ends the clock it was begun by", () => {
+  it("is the last", () => {
+    const clock = handClock(1200);
+    const begun: number[] = [];
+    const stop = followSlots(slots, clock, -1, (round) => {
+      begun.push(round);
+      stop();
+    });
+    for (const now of [1500, 2000]) {
+      clock.nowMs = now;
+      clock.fire();
+    }
+    assert.deepEqual(begun, [1]);
+  });
+});
+
 describe("the deadline of a round on the wall clock", () => {
   it("is what was asked for, or leaves a fifth of the slot to mix in", () => {
     assert.equal(deadlineWithin(500, 300), 300);
