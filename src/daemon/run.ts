@@ -64,24 +64,22 @@ async function drain(stop: () => Promise<void>): Promise<boolean> {
  * Runs the daemon until Ctrl-C or SIGTERM, then drains: the batches under way are committed and the network is left. A second signal
  * ends the process at once. SIGHUP reads vervet.yaml again and opens the log file again.
  *
- * @throws VervetError STORE_IN_USE, HTTP_LISTEN and others that keep it from starting
+ * @throws VervetError PAGE_NOT_BUILT, STORE_IN_USE, HTTP_LISTEN and others that keep it from starting
  */
 export async function runDaemon({ configPath, version, explainEgress, ...dishonest }: RunOptions): Promise<void> {
   let config = readConfig(configPath);
   const { dataDir } = config;
+  const gate = livePage(); // what is missing is told before anything runs
   const log = openLog(config.log.level, config.log.file);
   const { logger } = log;
   const { promise: stopAsked, resolve: stop } = Promise.withResolvers<void>();
   const explain = explainEgress === true ? (text: string): void => void process.stdout.write(text) : null;
   const daemon = await createDaemon({ config, version, clock: systemClock, logger, explain, ...dishonest });
   const manager = createServiceManager(process.env, systemClock, logger);
-  const http = createHttpServer(
-    { ...config.http, token: () => readToken(dataDir), gate: livePage(), logger },
-    (app) => {
-      addRoutes(app, daemon.api);
-      daemon.front.addRoutes(app, daemon.api.metrics);
-    },
-  );
+  const http = createHttpServer({ ...config.http, token: () => readToken(dataDir), gate, logger }, (app) => {
+    addRoutes(app, daemon.api);
+    daemon.front.addRoutes(app, daemon.api.metrics);
+  });
   const signals = listenToSignals({
     stop,
     stopAtOnce: () => process.exit(1),
