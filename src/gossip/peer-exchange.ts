@@ -15,6 +15,9 @@ const addressMaxLength = 512;
 /** Members to be connected to at most by our own doing: gossip needs few, and an answer must not make us dial a crowd. */
 const connectionsMax = 32;
 
+/** Dials at most each time: a member can name any address under another member's name. */
+const dialsMax = 64;
+
 /** Requests of one member: once a round, and rounds are longer than this. */
 const perAsker = { burst: 16, perSecond: 1 / 2 };
 
@@ -37,7 +40,7 @@ export interface PeerExchangeParts {
 export interface PeerExchange {
   /** Answers. Before the network starts. */
   open(): void;
-  /** Asks connected members, and dials those that are not connected yet; how many it reached. */
+  /** Asks connected members, and dials those that are not connected yet; how many it reached. None while it still does so. */
   meet(): Promise<number>;
 }
 
@@ -56,6 +59,7 @@ const peerIn = (address: string): PeerName | undefined => /\/p2p\/([1-9A-HJ-NP-Z
 /** Peer exchange over a network. Who is dialled proves by its handshake that it is who the address names. */
 export function createPeerExchange({ network, clock, isMember }: PeerExchangeParts): PeerExchange {
   const mayAsk = createMeter(perAsker, network, clock);
+  let isMeeting = false;
   const never = new AbortController().signal;
 
   async function ask(peer: PeerName): Promise<string[]> {
@@ -68,6 +72,28 @@ export function createPeerExchange({ network, clock, isMember }: PeerExchangePar
     }
   }
 
+  const reaches = (address: string): Promise<boolean> =>
+    network.dial(address).then(
+      () => true,
+      () => false,
+    );
+
+  async function dialTold(): Promise<number> {
+    const members = network.connections().filter((peer) => isMember(peer));
+    const told = (await Promise.all(members.map(ask))).flat();
+    const met = new Set<PeerName>([network.self, ...network.connections()]);
+    const before = met.size;
+    let dials = 0;
+    for (const address of told) {
+      const peer = peerIn(address);
+      if (met.size > connectionsMax || dials === dialsMax) break;
+      if (peer === undefined || met.has(peer) || !isMember(peer)) continue;
+      dials += 1;
+      if (await reaches(address)) met.add(peer);
+    }
+    return met.size - before;
+  }
+
   return {
     open() {
       network.handle(peerExchangeProtocol, async (_request, from) => {
@@ -78,23 +104,13 @@ export function createPeerExchange({ network, clock, isMember }: PeerExchangePar
       });
     },
     async meet() {
-      const members = network.connections().filter((peer) => isMember(peer));
-      const told = (await Promise.all(members.map(ask))).flat();
-      const met = new Set<PeerName>([network.self, ...network.connections()]);
-      const before = met.size;
-      for (const address of told) {
-        const peer = peerIn(address);
-        if (met.size > connectionsMax) break;
-        if (peer === undefined || met.has(peer) || !isMember(peer)) continue;
-        if (
-          await network.dial(address).then(
-            () => true,
-            () => false,
-          )
-        )
-          met.add(peer);
+      if (isMeeting) return 0;
+      isMeeting = true;
+      try {
+        return await dialTold();
+      } finally {
+        isMeeting = false;
       }
-      return met.size - before;
     },
   };
 }
