@@ -23,7 +23,7 @@ function quantile(sketch: Float32Array, q: number): number {
 
 /**
  * The rule of one organisation: probabilities where the classifier is the only score, else the sum of -log p. From at least 100 own
- * benign validation rows; with fewer from what the consortium tells of theirs; without either, the classifier's even odds.
+ * benign validation rows; with fewer from what the consortium tells of theirs, if of the same scores; without either, the classifier's even odds.
  *
  * @param benign scores of own benign validation rows
  */
@@ -39,7 +39,9 @@ export function calibrateScores(
     const score = combineScores(benign);
     return { score, threshold: benignThreshold(score(benign), falsePositiveRate), calibratedBy: "own" };
   }
-  if (!alone && shared !== null) {
+  // Who never heard any moments has no distances: a sum that counts them says nothing of its own rows.
+  const missesNone = (names: readonly string[]): boolean => names.every((name) => Object.hasOwn(benign, name));
+  if (!alone && shared !== null && missesNone(Object.keys(shared.columns))) {
     const threshold = quantile(shared.combined, 1 - falsePositiveRate);
     return { score: combineScores(sketchColumns(shared.columns)), threshold, calibratedBy: "consortium" };
   }

@@ -62,6 +62,14 @@ describe("the calibration of combined scores", () => {
     assert.deepEqual([...rule.score({ classifier: Float64Array.of(0) })], [0.5]);
   });
 
+  it("falls back to them, too, where others tell of a score that the organisation has no means for", () => {
+    const { classifier } = columns(3, "few");
+    const own: ScoreColumns = { classifier: classifier!, autoencoder: classifier! };
+    const rule = calibrateScores(own, 0.05, mergeCalibrations(told));
+    assert.deepEqual([rule.calibratedBy, rule.threshold], ["nobody", 0.5]);
+    assert.deepEqual(rule.score({ classifier: Float64Array.of(0) }), Float64Array.of(0.5));
+  });
+
   it("is the classifier's probability where that is the only score", () => {
     const { classifier } = columns(1000, "own");
     const rule = calibrateScores({ classifier: classifier! }, 0.05, mergeCalibrations(told));
