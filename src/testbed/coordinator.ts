@@ -117,7 +117,8 @@ export async function coordinator(topology: Topology, population: Population, co
   const momentsTask = taskUrl(import.meta.url, "../features/moments-task");
   const told = await Promise.all(
     clients.map(async ({ inputs, behaviour }) => {
-      const own = await compute.run<Moments | null>(momentsTask, { ...inputs.training, width: scaler.width });
+      const rows = behaviour?.rows(0, inputs) ?? inputs.training;
+      const own = await compute.run<Moments | null>(momentsTask, { ...rows, width: scaler.width });
       return own && (behaviour?.moments?.(own) ?? own);
     }),
   );
