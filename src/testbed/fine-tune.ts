@@ -1,6 +1,7 @@
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import type { Inputs } from "../node-inputs.ts";
+import { benignLessons } from "../training/lessons.ts";
 import type { ModelsJob } from "../training/train-models.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import type { Organisation, Population } from "./organisations.ts";
@@ -11,13 +12,22 @@ export async function personalParameters(
   topology: Topology,
   { identity }: Organisation,
   { spec, autoencoder = null }: Population,
-  { training }: Inputs,
+  { training, validation, benignDraws }: Inputs,
   parameters: Float32Array,
   compute: Compute,
 ): Promise<Float32Array> {
   if (topology.averaging.personal !== "fine-tune") return parameters;
   const seed = `${trainingSeed(topology)}/${identity.author}/fine-tune`;
-  const job: ModelsJob = { spec, autoencoder, start: parameters, ...training, options: topology.training, seed };
+  const job: ModelsJob = {
+    lessons: benignLessons(benignDraws),
+    spec,
+    autoencoder,
+    start: parameters,
+    ...training,
+    options: topology.training,
+    ...(topology.training.sampler === "meta" && { heldOut: validation }),
+    seed,
+  };
   const tuned = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
   return tuned.parameters.every(Number.isFinite) ? tuned.parameters : parameters;
 }
