@@ -96,7 +96,7 @@ describe("the step of clusters", () => {
             }, 0),
         );
         if (clusters.length < 2) return assert.deepEqual(moved, c);
-        assert.ok(norm(moved.map((x, k) => x - honestly[k]!)) <= tau / 2 + 1e-2 * (1 + norm(c)) * 1e-2);
+        assert.ok(norm(moved.map((x, k) => x - honestly[k]!)) <= tau / 2 + 1e-4 * (1 + norm(c)));
       }),
     );
   });
