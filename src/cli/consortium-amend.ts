@@ -4,7 +4,7 @@ import { isoTime, systemClock } from "../clock.ts";
 import { welcomeOf } from "../consortium/join-desk.ts";
 import type { ConsortiumRoster } from "../consortium/roster.ts";
 import { signRecord, type SignedRecord } from "../consortium/signed.ts";
-import type { Sketch, SketchBook } from "../consortium/sketch.ts";
+import { dayStartMs, type Sketch, type SketchBook } from "../consortium/sketch.ts";
 import { amendedSketchesMax, amendmentKind, type Amendment } from "../consortium/statement.ts";
 import { usageError, VervetError } from "../errors.ts";
 import { flowV1Schema } from "../features/flow-v1.ts";
@@ -51,7 +51,7 @@ export function checkSketches({ sketches }: Amendment, desk: AdminFolder): void 
 function line({ record, hash }: SignedRecord<Sketch>, { entries }: ConsortiumRoster, genesisMs: number): string {
   const member = entries.find(({ author }) => author === record.author);
   const name = (member?.name ?? "(founder)").padEnd(24);
-  const made = isoTime(genesisMs + record.day * 86_400_000).slice(0, 10);
+  const made = isoTime(dayStartMs(genesisMs, record.day)).slice(0, 10);
   return `${record.author.slice(0, 16)}  ${name}  made on ${made}  sketch ${hash.slice(0, 16)}`;
 }
 

@@ -37,6 +37,11 @@ export function dayOf(genesisTimeMs: number, nowMs: number): number {
   return Math.max(0, Math.floor((nowMs - genesisTimeMs) / dayMs));
 }
 
+/** When a day begins, ms since the epoch: the reverse of {@link dayOf}. */
+export function dayStartMs(genesisTimeMs: number, day: number): number {
+  return genesisTimeMs + day * dayMs;
+}
+
 export function signSketch(identity: Identity, told: Pick<Sketch, "charter" | "day" | "statistics">): Uint8Array {
   return signRecord(sketchKind, { version: 1, author: identity.author, ...told }, identity);
 }

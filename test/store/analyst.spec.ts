@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import type { Alert, Detection } from "../../src/detection/alert.ts";
 import { groupAlerts } from "../../src/detection/alert-group.ts";
-import { openStore, type Store } from "../../src/store/open-store.ts";
-import { inTemporaryFolder } from "./temporary.ts";
+import { withStore } from "./with-store.ts";
 
 const flow = (i: number, over: Partial<Detection> = {}): Detection => ({
   flowId: `flow-${i}`,
@@ -23,16 +21,6 @@ const flow = (i: number, over: Partial<Detection> = {}): Detection => ({
 
 const alertsOf = (flows: readonly Detection[]): readonly Alert[] =>
   groupAlerts(flows, { find: () => null, countInWindow: () => 0 }, () => false).alerts;
-
-const withStore = (use: (store: Store) => void): void =>
-  inTemporaryFolder((folder) => {
-    const store = openStore(join(folder, "store.sqlite"));
-    try {
-      use(store);
-    } finally {
-      store.close();
-    }
-  });
 
 describe("alerts, looked at through a window", () => {
   it("are those that the filters let through, the newest first, with how many there are", () => {

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createModelList, relativeChange } from "../../../src/daemon/live/model-list.ts";
 import { createSiteRounds } from "../../../src/daemon/live/site-rounds.ts";
-import { openStore, type Store } from "../../../src/store/open-store.ts";
-import { inTemporaryFolder } from "../../store/temporary.ts";
+import { withStore } from "../../store/with-store.ts";
 
 const verdict = (author: string, status: "accepted" | "rejected") => ({
   author,
@@ -14,16 +12,6 @@ const verdict = (author: string, status: "accepted" | "rejected") => ({
   threshold: 0.5,
   reason: status === "accepted" ? "accepted" : "rank",
 });
-
-const withStore = (use: (store: Store) => void): void =>
-  inTemporaryFolder((folder) => {
-    const store = openStore(join(folder, "store.sqlite"));
-    try {
-      use(store);
-    } finally {
-      store.close();
-    }
-  });
 
 describe("a site's rounds", () => {
   it("come from its store, each once, with everybody by one place for good", () => {
@@ -102,32 +90,20 @@ describe("the list of models", () => {
   });
 
   it("leaves the change of a damaged model open, and lists the others", () => {
-    inTemporaryFolder((folder) => {
-      const path = join(folder, "store.sqlite");
-      const store = openStore(path);
-      try {
-        const made = { witness: "consortium", origin: "merge", round: 1, madeMs: 5, description: {} } as const;
-        for (const parameters of [
-          [3, 4],
-          [3, 9],
-          [3, 12],
-        ]) {
-          store.saveModel({ ...made, parameters: Float32Array.from(parameters) });
-        }
-        const beside = new DatabaseSync(path);
-        beside.exec("UPDATE models SET parameters = zeroblob(8) WHERE version = 1");
-        beside.close();
-        assert.deepEqual(
-          createModelList(store)().map(({ version, change }) => [version, change]),
-          [
-            [3, 0.316],
-            [2, null],
-            [1, null],
-          ],
-        );
-      } finally {
-        store.close();
-      }
+    withStore((store, path) => {
+      const made = { witness: "consortium", origin: "merge", round: 1, madeMs: 5, description: {} } as const;
+      for (const second of [4, 9, 12]) store.saveModel({ ...made, parameters: Float32Array.of(3, second) });
+      const beside = new DatabaseSync(path);
+      beside.exec("UPDATE models SET parameters = zeroblob(8) WHERE version = 1");
+      beside.close();
+      assert.deepEqual(
+        createModelList(store)().map(({ version, change }) => [version, change]),
+        [
+          [3, 0.316],
+          [2, null],
+          [1, null],
+        ],
+      );
     });
   });
 
