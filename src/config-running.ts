@@ -52,7 +52,7 @@ export const networkSection = z.strictObject({
   keyFile: z.string().min(1).nullable().default(null),
 });
 
-/** The daemon's own web interface: health, metrics, status, alerts. */
+/** The daemon's own web interface: the dashboard's page, health, metrics, status, alerts. */
 export const httpSection = z.strictObject({
   /** Anything but a loopback address needs a token for reading too. */
   host: z.string().min(1).default("127.0.0.1"),

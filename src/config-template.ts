@@ -94,7 +94,7 @@ network:
   # keyFile: null
 
 http:
-  # Health, metrics, status, alerts. On loopback reading is free; anywhere else it needs the token too, as do changes everywhere.
+  # The dashboard's page, health, metrics, status, alerts. On loopback reading is free; anywhere else it needs the token too, as do changes everywhere.
   # The token lies in dataDir/http-token. Port 0 takes any free one.
   # host: 127.0.0.1
   # port: 9478

@@ -24,6 +24,9 @@ function show(flags: DashboardFlags): void {
 export function dashboardCommand(): Command {
   return withConfig(new Command("dashboard"))
     .description("print the address of the running daemon's page, with the token that lets it change something")
-    .option("--open", "show it in a browser")
+    .option(
+      "--open",
+      "show it in a browser, whose command line shows the token to other users of this machine meanwhile",
+    )
     .action(show);
 }

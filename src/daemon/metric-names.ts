@@ -50,7 +50,7 @@ export const metricDefinitions = {
     buckets: [0.1, 0.3, 1, 3, 10, 30, 100, 300],
   },
   merge_rejected_total: { kind: "counter", help: "Merged models that did not go live.", labels: ["reason"] },
-  peers: { kind: "gauge", help: "Connected peers that listen to the consortium.", labels: [] },
+  peers: { kind: "gauge", help: "Connected peers, strangers included.", labels: [] },
   reputation: { kind: "gauge", help: "Reputation of an organisation here, 0 to 1.", labels: ["organisation"] },
   offences_total: {
     kind: "counter",
