@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** Bytes of a pre-shared network key: only who holds it gets as far as a handshake. */
-export const networkKeyBytes = 32;
+const networkKeyBytes = 32;
 
 const header = "/key/swarm/psk/1.0.0/\n/base16/\n";
 const pattern = /^\/key\/swarm\/psk\/1\.0\.0\/\s*\n\/base16\/\s*\n([0-9a-f]{64})\s*$/iu;

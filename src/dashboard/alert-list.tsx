@@ -3,7 +3,7 @@ import type { AlertLine, AlertWindow } from "../daemon/live/alert-state.ts";
 import { ask } from "./access.ts";
 import { plural, time } from "./words.ts";
 
-export const rowHeight = 34;
+const rowHeight = 34;
 
 /** Alerts asked for at once. */
 const pageSize = 100;

@@ -7,7 +7,7 @@ import { authorBytes, isSignedBy, signatureBytes, type Author, type Identity } f
  * What an announcement is about: a model delta; the statistics that scale inputs; moments of benign rows so scaled; how benign rows score
  * under the models of a round.
  */
-export const announcementKinds = ["delta", "statistics", "moments", "calibration"] as const;
+const announcementKinds = ["delta", "statistics", "moments", "calibration"] as const;
 
 export type AnnouncementKind = (typeof announcementKinds)[number];
 

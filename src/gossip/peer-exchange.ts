@@ -6,7 +6,7 @@ import { withDeadline } from "./deadline.ts";
 import type { Network, PeerName } from "./network.ts";
 
 /** Asks a member which other members it is connected to, and where they can be dialled. */
-export const peerExchangeProtocol = "/vervet/peers/1";
+const peerExchangeProtocol = "/vervet/peers/1";
 
 /** Addresses in one answer at most, and the longest; more than the largest consortium that mixes all has. */
 const addressesMax = 256;

@@ -28,7 +28,7 @@ export type Refusal = keyof typeof refusals;
 export type OnRefusal = (refusal: Refusal, count?: number) => void;
 
 /** Bounded buffers that drop what does not fit, by the name under which it is counted. */
-export const queues = {
+const queues = {
   "announcements-waiting": "announcements that can't be judged yet",
   "announcements-judged": "judgements between validation and delivery",
   "records-waiting": "certificates, statements and proofs that can't be judged yet",
