@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { VervetError } from "../../errors.ts";
+import { escapeHtml } from "./escape-html.ts";
 import type { LiveState } from "./state.ts";
 
 /** A page that is whole in itself: script and style sheet stand in it. */
@@ -45,15 +46,6 @@ function embeddedJson(value: unknown): string {
     .replaceAll("\u2029", String.raw`\u2029`);
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (c) => entities[c]!);
-
 /**
  * The rules: its own script and style by their hashes, nothing from anywhere else; a live page may ask its own server.
  * `style` attributes are not allowed either: the page sets styles through the object model.
@@ -75,10 +67,10 @@ function document(title: string, data: string, { script, style }: Built, policy:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>

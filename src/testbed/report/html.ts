@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../daemon/live/escape-html.ts";
+
 /** Markup that may stand in a page as it is. Only {@link html} and {@link trusted} make it. */
 export interface Html {
   readonly markup: string;
@@ -5,19 +7,6 @@ export interface Html {
 
 /** What may be put into a template: text is escaped, markup is not, lists are joined, null is nothing. */
 export type Content = string | number | null | Html | readonly Content[];
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text for use in elements and quoted attributes. Control characters other than tab and line ends become spaces. */
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/gu, (c) => entities[c]!).replaceAll(/(?![\t\n\r])\p{Cc}/gu, " ");
-}
 
 const isList = (content: Content): content is readonly Content[] => Array.isArray(content);
 

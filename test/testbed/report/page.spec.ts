@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as fc from "fast-check";
 import { filePage } from "../../../src/daemon/live/page.ts";
 import type { LiveState } from "../../../src/daemon/live/state.ts";
-import { escapeHtml } from "../../../src/testbed/report/html.ts";
+import { escapeHtml } from "../../../src/daemon/live/escape-html.ts";
 import { sampleRun, sampleStory, sampleSummary } from "../../support/sample-report.ts";
 
 const small = sampleStory(sampleRun(6, 5)).whole();
