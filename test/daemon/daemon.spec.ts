@@ -134,11 +134,14 @@ describe("the daemon", function () {
     const { child, ended } = await site.start();
     const text = readFileSync(site.config, "utf8");
     writeFileSync(site.config, text.replace("0.05", "0.01").replace("port: 0", "port: 1"));
+    let said = "";
+    child.stderr?.on("data", (chunk) => (said += String(chunk)));
+    const heard = (words: string): Promise<true> => until(words, () => (said.includes(words) ? true : null));
     child.kill("SIGHUP");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await heard("read the configuration again");
     writeFileSync(site.config, "htpp: {}");
     child.kill("SIGHUP");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await heard("the configuration stays as it was");
     child.kill("SIGTERM");
     const { status, err } = await ended;
     assert.equal(status, 0);
