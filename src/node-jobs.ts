@@ -7,6 +7,7 @@ import { statisticsOf } from "./features/statistics.ts";
 import type { Letter } from "./gossip/letter.ts";
 import type { Inputs } from "./node-inputs.ts";
 import type { NodeParts } from "./node-options.ts";
+import { judgesRanking } from "./robust/registry.ts";
 import { toleratedFaults } from "./robust/tolerated.ts";
 import { benignLessons } from "./training/lessons.ts";
 import type { TrainTaskInput, TrainTaskOutput } from "./training/train-task.ts";
@@ -41,7 +42,7 @@ export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): Tra
   const { clusters, feddynAlpha } = participation.averaging ?? averagingDefaults;
   const tells = clusters.by === "auxiliary";
   return {
-    lessons: benignLessons(benign),
+    ...(judgesRanking(participation.rule) && { lessons: benignLessons(benign) }),
     ...(learnsFromClaims(parts) && {
       lessons: { benign, prototypes: lacking, triggers: memory.triggers },
       search: { prototypes, distribution },

@@ -82,6 +82,14 @@ export type RuleName = keyof typeof rules;
 /** All of them, sorted. */
 export const ruleNames: readonly RuleName[] = (Object.keys(rules) as RuleName[]).toSorted();
 
+/**
+ * Whether a rule judges how contributions rank rows. Whoever trains on attacks alone ranks nothing, so under such a rule it needs lessons
+ * in what is benign; under the others, the undefended mean among them, training is left as the literature has it.
+ */
+export function judgesRanking(name: string): boolean {
+  return name === "rank-witness" || name === "prototype-witness";
+}
+
 /** What judges contributions where nothing else is asked for. */
 export const defaultRule: RuleName = "rank-witness";
 

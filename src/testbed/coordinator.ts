@@ -12,7 +12,6 @@ import { seededRandom } from "../random.ts";
 import type { Contribution } from "../robust/rule.ts";
 import type { ModelsJob } from "../training/train-models.ts";
 import type { TrainResult } from "../training/trainer.ts";
-import { benignLessons } from "../training/lessons.ts";
 import { behaviourOf } from "./behaviours.ts";
 import { evaluationSets } from "./evaluation-sets.ts";
 import { armFigures, figuresOf, missingFamilies, type Detector } from "./figures.ts";
@@ -73,7 +72,6 @@ export async function coordinator(topology: Topology, population: Population, co
     const { organisation, behaviour, inputs } = client;
     const { author } = organisation.identity;
     const job: ModelsJob = {
-      lessons: benignLessons(inputs.benignDraws),
       spec,
       autoencoder,
       start,

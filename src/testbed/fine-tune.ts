@@ -1,6 +1,7 @@
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
 import type { Inputs } from "../node-inputs.ts";
+import { judgesRanking } from "../robust/registry.ts";
 import { benignLessons } from "../training/lessons.ts";
 import type { ModelsJob } from "../training/train-models.ts";
 import type { TrainResult } from "../training/trainer.ts";
@@ -19,7 +20,7 @@ export async function personalParameters(
   if (topology.averaging.personal !== "fine-tune") return parameters;
   const seed = `${trainingSeed(topology)}/${identity.author}/fine-tune`;
   const job: ModelsJob = {
-    lessons: benignLessons(benignDraws),
+    ...(judgesRanking(topology.filter.rule) && { lessons: benignLessons(benignDraws) }),
     spec,
     autoencoder,
     start: parameters,
