@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { LiveState } from "../daemon/live/state.ts";
 import { layout, type Place } from "./mesh-layout.ts";
@@ -118,26 +119,32 @@ export function Mesh({ state, chosen, choose }: Props) {
           const fill = colourOf(standing.reputation, palette);
           const d = 1.25 * r;
           return (
-            <g
-              key={i}
-              class={`node${isChosen ? " chosen" : ""}${late ? " late" : ""}${standing.reputation === null ? " pale" : ""}`}
-              role="button"
-              tabindex={i === (chosen ?? 0) ? 0 : -1} // an attribute: SVG has no other
-              aria-pressed={isChosen}
-              aria-label={describe(name, attack, standing)}
-              transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
-              onClick={() => choose(isChosen ? null : i)}
-              onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && choose(isChosen ? null : i)}
-            >
-              <title>{describe(name, attack, standing)}</title>
-              {attack === null ? (
-                <circle r={r} fill={fill} />
-              ) : (
-                <path d={`M0 ${-d}L${d} 0L0 ${d}L${-d} 0Z`} fill={fill} />
+            <Fragment key={i}>
+              <g
+                class={`node${isChosen ? " chosen" : ""}${late ? " late" : ""}${standing.reputation === null ? " pale" : ""}`}
+                role="button"
+                tabindex={i === (chosen ?? 0) ? 0 : -1} // an attribute: SVG has no other
+                aria-pressed={isChosen}
+                aria-label={describe(name, attack, standing)}
+                transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
+                onClick={() => choose(isChosen ? null : i)}
+                onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && choose(isChosen ? null : i)}
+              >
+                <title>{describe(name, attack, standing)}</title>
+                {attack === null ? (
+                  <circle r={r} fill={fill} />
+                ) : (
+                  <path d={`M0 ${-d}L${d} 0L0 ${d}L${-d} 0Z`} fill={fill} />
+                )}
+                {i === state.self && <circle class="self" r={r + 4} />}
+              </g>
+              {/* beside the button, whose name says it whole */}
+              {named && (
+                <text x={x.toFixed(1)} y={(y + 4).toFixed(1)} aria-hidden="true">
+                  {shortName(name)}
+                </text>
               )}
-              {named && <text y="4">{shortName(name)}</text>}
-              {i === state.self && <circle class="self" r={r + 4} />}
-            </g>
+            </Fragment>
           );
         })}
       </svg>

@@ -105,6 +105,14 @@ describe("report.html, in a browser", function () {
     });
   }
 
+  it("shortens names in the mesh, where the whole name is still read out", async () => {
+    const { page } = await open(filePage(sampleStory(sampleRun(6, 4, (i) => `Clinic${i}`)).whole()));
+    assert.deepEqual(await page.locator(".node + text").allTextContents(), Array(6).fill("Cli"));
+    assert.match((await page.getAttribute(".node", "aria-label"))!, /^Clinic0;/u);
+    assert.deepEqual(await seriousFaults(page), []);
+    await page.close();
+  });
+
   it("runs nothing that stands in a name", async () => {
     const evil = `<img src=x onerror=alert(1)></script><script>alert(2)</script>`;
     const { page, trouble, asked } = await open(filePage(sampleStory(sampleRun(6, 4, (i) => `${evil}${i}`)).whole()));
