@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile, copyFile, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, readFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { systemClock } from "../../src/clock.ts";
@@ -62,7 +62,9 @@ describe("following a log", () => {
       await appendFile(log, row("B"));
       await rename(log, `${log}.1`);
       await writeFile(log, `${header}${row("C")}`);
+      const { atime, mtime } = await stat(`${log}.1`);
       await writeFile(`${log}.2.gz`, gzipSync(await readFile(`${log}.1`)));
+      await utimes(`${log}.2.gz`, atime, new Date(mtime.getTime() - 1000)); // as gzip leaves it: older than what came after
       await rm(`${log}.1`);
       await rename(log, `${log}.1`);
       await writeFile(log, `${header}${row("D")}`);
