@@ -116,9 +116,11 @@ async function watchEventLoop(): Promise<EngineBench["eventLoopDelayP99Ms"]> {
 }
 
 /** Measures for about ten seconds. */
-export async function bench(): Promise<EngineBench> {
+export async function bench(onStep: (done: number, of: number) => void): Promise<EngineBench> {
   const engines = await raceEngines();
+  onStep(1, 2);
   const eventLoopDelayP99Ms = await watchEventLoop();
+  onStep(2, 2);
   return { model: spec.layers.join("-"), optimiser: "adam", batchSize, rounds, engines, eventLoopDelayP99Ms };
 }
 

@@ -108,7 +108,7 @@ function withSubnormals(round: ReturnType<typeof roundOf>): ReturnType<typeof ro
   return { ...round, contributions };
 }
 
-function measureShape(rows: number, hidden: number, peers: boolean): ShapeFigures {
+function measureShape(rows: number, hidden: number, peers: boolean, onRule: () => void): ShapeFigures {
   const round = roundOf(rows, hidden);
   const updates = round.contributions.map(({ update }) => update);
   const tau = median(updates.map(norm));
@@ -124,19 +124,22 @@ function measureShape(rows: number, hidden: number, peers: boolean): ShapeFigure
     }
     const vervetMs = millisecondsOf({ ...round, rule, f });
     const subnormalFactor = millisecondsOf({ ...subnormal, rule, f }) / vervetMs;
+    onRule();
     return { rule, f, vervetMs, subnormalFactor, numpyMs, byzfl };
   });
   return { rows, parameters: updates[0]!.length, rules };
 }
 
 /** Measures for several minutes; numpy and ByzFL beside it where `$PYTHON` (else python3) has them; a line says what is missing. */
-export function bench(): Promise<FiltersBench> {
+export function bench(onStep: (done: number, of: number) => void): Promise<FiltersBench> {
+  let measured = 0;
+  const onRule = (): void => onStep(++measured, shapes.length * ruleNames.length);
   const missing = missingPeers();
   const peers = !missing.includes("numpy"); // without which nothing runs there
   return Promise.resolve({
     threads: 1,
     missing,
-    shapes: shapes.map(({ rows, hidden }) => measureShape(rows, hidden, peers)),
+    shapes: shapes.map(({ rows, hidden }) => measureShape(rows, hidden, peers, onRule)),
   });
 }
 

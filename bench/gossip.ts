@@ -104,12 +104,15 @@ async function race(nodes: readonly BenchNode[], length: number): Promise<Payloa
 }
 
 /** Measures for about half a minute, over real TCP on loopback, all nodes in this process. */
-export async function bench(): Promise<GossipBench> {
+export async function bench(onStep: (done: number, of: number) => void): Promise<GossipBench> {
   const pool = createPool({ threads: 1 });
   const nodes = await startBenchNodes(nodeCount, pool);
   try {
     const payloads: PayloadFigures[] = [];
-    for (const size of payloadSizes) payloads.push(await race(nodes, size));
+    for (const size of payloadSizes) {
+      payloads.push(await race(nodes, size));
+      onStep(payloads.length, payloadSizes.length);
+    }
     return { nodes: nodeCount, rounds, payloads };
   } finally {
     nodes.forEach(({ blobs }) => blobs.stop());

@@ -129,14 +129,21 @@ function memoryOf(folder: string, count: number): Memory {
 }
 
 /** How fast logs are read, parsed and scored on one core, and whether memory depends on their length. */
-export async function bench(): Promise<IngestBench> {
+export async function bench(onStep: (done: number, of: number) => void): Promise<IngestBench> {
+  const steps = kinds.length + 3;
   const folder = mkdtempSync(join(tmpdir(), "vervet-bench-"));
   try {
     const logs: LogSpeed[] = [];
-    for (const kind of kinds) logs.push(await measure(folder, kind));
+    for (const kind of kinds) {
+      logs.push(await measure(folder, kind));
+      onStep(logs.length, steps);
+    }
     const memory = { short: memoryOf(folder, shortLines), hundredTimesLonger: memoryOf(folder, 100 * shortLines) };
+    onStep(steps - 2, steps);
     const stopped = await whileStopped(folder);
+    onStep(steps - 1, steps);
     const lineToAlert = await latency(join(folder, "daemon"));
+    onStep(steps, steps);
     return { processor: cpus()[0]?.model ?? "unknown", lines, runs, logs, memory, stopped, lineToAlert };
   } finally {
     rmSync(folder, { recursive: true });

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { usageError } from "../errors.ts";
+import { showSteps } from "./progress-bar.ts";
 
 /** What a file in bench/ exports: measures, and says it in words. */
 interface Bench {
-  readonly bench: () => Promise<unknown>;
+  readonly bench: (onStep: (done: number, of: number) => void) => Promise<unknown>;
   readonly describe: (figures: never) => string;
 }
 
@@ -24,7 +25,7 @@ function benchOf(name: string, description: string): Command {
     .option("--json", "print one JSON document")
     .action(async ({ json }: { json?: boolean }) => {
       const { bench, describe } = await loadBench(name);
-      const figures = await bench();
+      const figures = await bench(showSteps());
       process.stdout.write(`${json ? JSON.stringify(figures, null, 2) : describe(figures as never)}\n`);
     });
 }

@@ -3,20 +3,7 @@ import { systemClock } from "../clock.ts";
 import { fetchDataSet } from "../flows/fetch-data-set.ts";
 import { dataPlaces } from "./data-places.ts";
 import { interruptSignal } from "./interrupt.ts";
-
-const bytesInMb = 1e6;
-
-/** Tells on stderr how far a download is, every few megabytes. */
-function showBytes(): (here: number, of: number | null) => void {
-  let toldMb = 0;
-  return (here, of) => {
-    const mb = Math.floor(here / bytesInMb);
-    if (mb < toldMb) toldMb = 0; // the next file
-    if (mb < toldMb + 5) return;
-    toldMb = mb;
-    process.stderr.write(`${mb} MB${of === null ? "" : ` of ${Math.ceil(of / bytesInMb)} MB`}\n`);
-  };
-}
+import { showBytes } from "./progress-bar.ts";
 
 async function fetchNamed(name: string, { data, from }: { data?: string; from?: string }): Promise<void> {
   using interrupt = interruptSignal("stopping the download", "run it again: it goes on where it stopped");

@@ -1,5 +1,6 @@
 import type { LiveProgress } from "../testbed/live/run-live.ts";
 import type { LiveTopology } from "../testbed/topology.ts";
+import { duration, progressBar } from "./progress-bar.ts";
 
 /** Alerts of one organisation that are told between two rounds; the rest is counted. */
 const alertsTold = 3;
@@ -31,6 +32,6 @@ export function showLiveProgress({ name, organisations, daemons, rounds, clock }
       ([organisation, { detection, round: last }]) =>
         `${organisation} ${detection.flowsScored.toLocaleString("en")} flows, model ${detection.model}, ${last.lastOutcome ?? "no round yet"}`,
     );
-    write(`${`${round}/${rounds}`.padStart(7)}  ${told.join("; ")}; ${Math.ceil(secondsLeft)} s left`);
+    write(`${progressBar(round, rounds)} ${round}/${rounds}, ${duration(secondsLeft)} left  ${told.join("; ")}`);
   };
 }

@@ -15,6 +15,7 @@ import { readLines } from "../flows/read-lines.ts";
 import type { TableSchema } from "../flows/table.ts";
 import { readModel } from "../store/model-file.ts";
 import { readStarterModel } from "../store/starter-model.ts";
+import { showBytes } from "./progress-bar.ts";
 import { readerOf, scoreFormats } from "./score-reader.ts";
 
 interface ScoreFlags {
@@ -42,7 +43,7 @@ async function detectorFor(schema: TableSchema, model: string | undefined): Prom
 }
 
 async function* scored(source: string, scorer: LogScorer): AsyncGenerator<string> {
-  for await (const lines of readLines(source)) {
+  for await (const lines of readLines(source, showBytes())) {
     const text = scorer.score(lines);
     limitYoungGeneration();
     if (text !== "") yield text;

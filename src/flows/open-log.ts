@@ -15,11 +15,14 @@ export function isGzip(head: Buffer): boolean {
   return head.subarray(0, gzipMagic.length).equals(gzipMagic);
 }
 
-async function headOf(path: string): Promise<Buffer> {
+/** Told how many bytes of a file are read, packed ones where it is packed, and how many it had in the beginning. */
+export type OnBytes = (done: number, of: number) => void;
+
+async function lookAt(path: string): Promise<{ readonly gzip: boolean; readonly bytes: number }> {
   const file = await open(path, "r");
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
-    return buffer.subarray(0, bytesRead);
+    return { gzip: isGzip(buffer.subarray(0, bytesRead)), bytes: (await file.stat()).size };
   } finally {
     await file.close();
   }
@@ -42,11 +45,14 @@ export async function* unpack(packed: Readable): AsyncGenerator<Buffer> {
  *
  * @throws FILE_UNREADABLE when it can't be opened, or its gzip is damaged or cut
  */
-export async function* readLog(path: string): AsyncGenerator<Buffer> {
+export async function* readLog(path: string, onBytes: OnBytes = () => {}): AsyncGenerator<Buffer> {
   try {
-    const gzip = isGzip(await headOf(path));
+    const { gzip, bytes } = await lookAt(path);
     const file = createReadStream(path, { highWaterMark: chunkBytes });
-    yield* gzip ? unpack(file) : (file as AsyncIterable<Buffer>);
+    for await (const chunk of gzip ? unpack(file) : (file as AsyncIterable<Buffer>)) {
+      onBytes(file.bytesRead, bytes);
+      yield chunk;
+    }
   } catch (error) {
     throw new VervetError(
       "FILE_UNREADABLE",

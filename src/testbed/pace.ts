@@ -9,12 +9,12 @@ export interface Pace {
 }
 
 /** A pace that begins now. */
-export function createPace(): Pace {
-  let startedMs = monotonicMs();
+export function createPace(clockMs: () => number = monotonicMs): Pace {
+  let startedMs = clockMs();
   return {
     begin() {
-      startedMs = monotonicMs();
+      startedMs = clockMs();
     },
-    secondsLeft: (done, of) => (done === 0 ? null : ((monotonicMs() - startedMs) / 1000 / done) * (of - done)),
+    secondsLeft: (done, of) => (done === 0 ? null : ((clockMs() - startedMs) / 1000 / done) * (of - done)),
   };
 }

@@ -4,7 +4,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CompareDocument } from "../../src/testbed/compare/document.ts";
-import { duration } from "../../src/cli/compare-progress.ts";
 import { smallTopology } from "../support/sample-grid.ts";
 
 const launcher = join(import.meta.dirname, "../../bin/vervet.js");
@@ -126,18 +125,4 @@ describe("vervet testbed compare", () => {
       assert.equal(stderr.trimEnd().split("\n").length, 1);
     });
   }
-});
-
-describe("a duration", () => {
-  it("is told in the unit that suits", () => {
-    assert.deepEqual([0, 0.2, 99, 100, 5999, 6000, 36_000].map(duration), [
-      "0 s",
-      "1 s",
-      "99 s",
-      "2 min",
-      "100 min",
-      "1.7 h",
-      "10.0 h",
-    ]);
-  });
 });
