@@ -37,7 +37,7 @@ export function statisticsLetter(parts: NodeParts): Letter | null {
 
 /** One round of local training. */
 export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): TrainTaskInput {
-  const { spec, autoencoder, participation, seed, identity, behaviour } = parts;
+  const { spec, autoencoder, participation, seed, noiseSeed, identity, behaviour } = parts;
   const { prototypes, lacking, distribution, benignDraws: benign } = view.inputs;
   const { clusters, feddynAlpha } = participation.averaging ?? averagingDefaults;
   const tells = clusters.by === "auxiliary";
@@ -56,6 +56,7 @@ export function trainJob(parts: NodeParts, view: RoundView, memory: Memory): Tra
     ...((tells || participation.training.sampler === "meta") && { heldOut: view.inputs.validation }),
     ...(feddynAlpha > 0 && { dynamic: { alpha: feddynAlpha, drift: memory.momenta.drift } }),
     seed: `${seed}/${identity.author}/${view.round}`,
+    ...(noiseSeed !== undefined && { noiseSeed: `${noiseSeed}/${identity.author}/${view.round}/privacy` }),
   };
 }
 

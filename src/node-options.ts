@@ -99,6 +99,8 @@ export interface NodeParts extends ConsortiumModel {
   readonly secret: Random;
   /** Seed of local training. */
   readonly seed: string;
+  /** Seed of the noise on private updates, in a testbed; left out: nobody can foresee it, nor find it out. */
+  readonly noiseSeed?: string;
   /** s_i to go on from after a restart; left out: genesis. */
   readonly start?: Float32Array;
   /** Read whenever inputs are scaled. Null: an organisation without data, which relays, merges and scores. */
@@ -137,6 +139,8 @@ export interface RoundReport {
 /** What a node tells whoever runs it. */
 export interface NodeEvents {
   roundClosed(report: RoundReport): void;
+  /** What the own training came to in a round is about to be told to others; nothing is told where this throws. */
+  announcing?(round: number): void;
   offence?(offence: Offence): void;
   judged?(judgement: Judgement): void;
   /** Something was refused, or dropped for want of room: for metrics. */

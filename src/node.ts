@@ -112,6 +112,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
     const { round } = machine;
     if (behaviour !== undefined && stillWaits(behaviour, machine.awaited)) return;
     open.announcementDue = false;
+    events.announcing?.(round);
     if (behaviour === undefined) inBackground(post.announce(deltaLetter(parts, view(round), open.trained)));
     else inBackground(misbehave(parts, post, view(round), open.trained, memory.held));
   }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomFillSync } from "node:crypto";
 
 /** A seeded source of randomness. Everything drawn in vervet is drawn from one of these. */
 export interface Random {
@@ -67,6 +67,32 @@ export function seededRandom(seed: string | number): Random {
     },
     fork: (child) => seededRandom(`${name}/${child}`),
   };
+}
+
+/** Bytes drawn from the system at once: its generator takes its time for each call. */
+const drawnBytes = 16_384;
+
+/** Bytes of one uniform number; 53 of its 64 bits are used, as many as a double holds. */
+const uniformBytes = 8;
+
+/**
+ * Standard normals (Box-Muller) from the system's cryptographic generator: whoever sees some of them learns nothing about the others.
+ * For noise that must not be taken off again, which a {@link seededRandom} can't promise.
+ */
+export function secretNormals(): Pick<Random, "normal"> {
+  const bytes = Buffer.alloc(drawnBytes);
+  let used = drawnBytes;
+  /** Uniform in (0, 1]. */
+  function uniform(): number {
+    if (used === drawnBytes) {
+      randomFillSync(bytes);
+      used = 0;
+    }
+    const bits = bytes.readBigUInt64LE(used) >> 11n;
+    used += uniformBytes;
+    return (Number(bits) + 1) / 2 ** 53;
+  }
+  return { normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform()) };
 }
 
 /** A seed that nobody else can guess, for draws that an attacker must not foresee. */

@@ -4,6 +4,7 @@ import { decodeAnnouncement, sha256Hex, signAnnouncement } from "../src/delta/an
 import { decodeDelta, encodeDelta } from "../src/delta/codec.ts";
 import { maxMessageBytes } from "../src/gossip/network.ts";
 import type { RoundReport } from "../src/node-options.ts";
+import { trainingDefaults } from "../src/training/options.ts";
 import { alice } from "./support/announcements.ts";
 import { consortium, type Consortium } from "./support/consortium.ts";
 import { mutations } from "./support/mutations.ts";
@@ -251,6 +252,30 @@ describe("a node", () => {
       await world.stranger.publish(world.topic, twoFaces(world, heard[0]!));
       await world.until(() => world.offences[3]!.length === 1);
       assert.deepEqual(world.offences[3]![0]!.code, "equivocation");
+    });
+  });
+
+  describe("that crashes after it told its update", () => {
+    it("tells the same again, though it trained anew and drew other noise, and nobody takes it for a cheat", async () => {
+      const training = { ...trainingDefaults, batchSize: 32, learningRate: 0.01, privacy: { clip: 1, noise: 0.1 } };
+      const world = await consortium(3, t, { participation: { training } });
+      const { author } = world.nodes[0]!;
+      const heard = overhear(world);
+      const said = (): readonly Uint8Array[] =>
+        heard.filter((bytes) => {
+          const { announcement } = decodeAnnouncement(bytes)!;
+          return announcement.author === author && announcement.round === 1;
+        });
+      await world.runRound(0);
+      world.begin(1, [0]);
+      await world.until(() => said().length === 1);
+      await world.restart(0);
+      const [again, ...others] = await world.runRound(1);
+      assert.deepEqual(world.announced[0], [0, 1, 1], "it trained, and had something to tell, twice");
+      assert.ok(again!.loss! > 0);
+      assert.equal(said().length, 1);
+      assert.deepEqual(world.offences, [[], [], []]);
+      assert.ok(others.every((report) => authorsIn(report).includes(author)));
     });
   });
 

@@ -112,15 +112,10 @@ export async function createDaemon({
     folder,
     journalDir: join(config.dataDir, dataFiles.journal),
     store,
-    models: {
-      ...models,
-      roundClosed(belonging, report) {
-        if (belonging.shared) account.roundClosed(report);
-        return models.roundClosed(belonging, report);
-      },
-    },
+    models,
     scaling,
     lessons,
+    account,
     training: siteTraining(config),
     starter,
     analysis,

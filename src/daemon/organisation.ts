@@ -17,6 +17,7 @@ import type { Analysis } from "./analysis.ts";
 import type { Belonging } from "./belonging-parts.ts";
 import type { Lessons } from "./lessons.ts";
 import type { Metrics } from "./metrics.ts";
+import type { PrivacyAccount } from "./privacy-account.ts";
 import { keepRound } from "./round-record.ts";
 import type { Scaling } from "./scaling.ts";
 import type { SiteModels } from "./site-models.ts";
@@ -35,6 +36,7 @@ export interface OrganisationParts {
   readonly starter: Detector;
   readonly analysis: Analysis;
   readonly lessons: Lessons;
+  readonly account: PrivacyAccount;
   readonly training: TrainingOptions;
   readonly compute: Compute;
   readonly clock: Clock;
@@ -68,7 +70,7 @@ interface Running {
 
 /** Follows the wall clock's rounds: trains on the buffer, merges, and puts what was merged to work at this site. */
 export function createOrganisation(parts: OrganisationParts): OrganisationPart {
-  const { store, starter, analysis, lessons, clock, logger, metrics, config, models, scaling } = parts;
+  const { store, starter, analysis, lessons, account, clock, logger, metrics, config, models, scaling } = parts;
   let running: Running | null = null;
   let last: RoundReport | null = null;
   let beganMs = 0;
@@ -124,6 +126,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       },
       events: {
         roundClosed: (report) => onClosed(belonging, report),
+        announcing: (round) => belonging.shared && account.spend(round),
         offence(offence) {
           metrics.count("offences_total", { offence: offence.code });
           logger.warn({ offence }, "an organisation was caught cheating");
@@ -157,8 +160,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       await node.start();
       logger.info({ addresses: belonging.addresses(), charter: charterHash(charter) }, `takes part in ${charter.name}`);
       const enter = (round: number): void => orFail(failed, () => begin({ node, belonging }, round));
-      const stopSlots = followSlots(charter, clock, before?.round ?? -1, enter);
-      running = { node, belonging, stopSlots };
+      running = { node, belonging, stopSlots: followSlots(charter, clock, before?.round ?? -1, enter) };
     },
     async stop() {
       const stopping = running;
@@ -191,9 +193,8 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       return now.version;
     },
     peers() {
-      const belonging = running?.belonging;
-      const connections = belonging?.connections() ?? [];
-      return connections.map(({ peer, score }) => ({ peer, score, organisation: belonging!.authorOf(peer) }));
+      const connections = running?.belonging.connections() ?? [];
+      return connections.map(({ peer, score }) => ({ peer, score, organisation: running!.belonging.authorOf(peer) }));
     },
   };
 }

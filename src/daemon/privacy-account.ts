@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
 import type { Logger } from "../logger.ts";
-import type { RoundReport } from "../node-options.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { epsilonOf, privacyDelta, spentBy, type Privacy } from "../training/privacy.ts";
 
@@ -9,8 +8,8 @@ const accountSchema = z.strictObject({ spent: z.number().min(0) });
 
 /** Adds up what noised updates have told of this organisation's rows, over all its life. */
 export interface PrivacyAccount {
-  /** Told of each round; says what is spent so far. */
-  roundClosed(report: Pick<RoundReport, "round" | "loss" | "outcome">): void;
+  /** Books a round's update before it is told to others, on disk; says what is spent so far. */
+  spend(round: number): void;
 }
 
 /**
@@ -20,11 +19,10 @@ export interface PrivacyAccount {
  * @throws ZodError where the file holds no account
  */
 export function openPrivacyAccount(path: string, privacy: Privacy | null, logger: Logger): PrivacyAccount {
-  if (privacy === null) return { roundClosed() {} };
+  if (privacy === null) return { spend() {} };
   let { spent } = existsSync(path) ? accountSchema.parse(JSON.parse(readFileSync(path, "utf8"))) : { spent: 0 };
   return {
-    roundClosed({ round, loss, outcome }) {
-      if (loss === null && outcome !== "overrun") return; // nothing was trained; what overran may have been announced
+    spend(round) {
       spent += spentBy(1, privacy.noise);
       writeDurably(path, Buffer.from(JSON.stringify({ spent })));
       logger.info({ round, epsilon: epsilonOf(spent, privacyDelta), delta: privacyDelta }, "privacy spent so far");

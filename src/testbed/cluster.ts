@@ -87,6 +87,7 @@ export async function startCluster(
       reputation: opinions.storeOf(index),
       secret: seededRandom(topology.seed).fork(`secret/${index}`),
       seed: trainingSeed(topology),
+      noiseSeed: trainingSeed(topology),
       training,
       validation,
       participation: {

@@ -10,7 +10,7 @@ import { prepareInputs, type Inputs } from "../node-inputs.ts";
 import type { Behaviour } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
 import type { Contribution } from "../robust/rule.ts";
-import type { ModelsJob } from "../training/train-models.ts";
+import type { TrainTaskInput } from "../training/train-task.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import { behaviourOf } from "./behaviours.ts";
 import { evaluationSets } from "./evaluation-sets.ts";
@@ -71,14 +71,16 @@ export async function coordinator(topology: Topology, population: Population, co
   async function updateOf(client: Client, round: number, seen: readonly Contribution[]): Promise<Float32Array | null> {
     const { organisation, behaviour, inputs } = client;
     const { author } = organisation.identity;
-    const job: ModelsJob = {
+    const seed = `${trainingSeed(topology)}/${author}/${round}`;
+    const job: TrainTaskInput = {
       spec,
       autoencoder,
       start,
       ...(behaviour?.rows(round, inputs) ?? inputs.training),
       options: topology.training,
       ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
-      seed: `${trainingSeed(topology)}/${author}/${round}`,
+      seed,
+      noiseSeed: `${seed}/privacy`,
     };
     const task = taskUrl(import.meta.url, "../training/train-task");
     const { parameters } = await compute.run<TrainResult>(task, job);

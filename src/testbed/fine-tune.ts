@@ -3,7 +3,7 @@ import { taskUrl } from "../engine/task-url.ts";
 import type { Inputs } from "../node-inputs.ts";
 import { judgesRanking } from "../robust/registry.ts";
 import { benignLessons } from "../training/lessons.ts";
-import type { ModelsJob } from "../training/train-models.ts";
+import type { TrainTaskInput } from "../training/train-task.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
@@ -19,7 +19,7 @@ export async function personalParameters(
 ): Promise<Float32Array> {
   if (topology.averaging.personal !== "fine-tune") return parameters;
   const seed = `${trainingSeed(topology)}/${identity.author}/fine-tune`;
-  const job: ModelsJob = {
+  const job: TrainTaskInput = {
     ...(judgesRanking(topology.filter.rule) && { lessons: benignLessons(benignDraws) }),
     spec,
     autoencoder,
@@ -28,6 +28,7 @@ export async function personalParameters(
     options: topology.training,
     ...(topology.training.sampler === "meta" && { heldOut: validation }),
     seed,
+    noiseSeed: `${seed}/privacy`,
   };
   const tuned = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
   return tuned.parameters.every(Number.isFinite) ? tuned.parameters : parameters;

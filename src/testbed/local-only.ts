@@ -8,7 +8,7 @@ import type { Moments } from "../features/moments.ts";
 import { genesisOfModel } from "../model/consortium-model.ts";
 import { prepareInputs, type OwnRows } from "../node-inputs.ts";
 import { seededRandom } from "../random.ts";
-import type { ModelsJob } from "../training/train-models.ts";
+import type { TrainTaskInput } from "../training/train-task.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import type { ArmResult } from "./arm.ts";
 import { evaluationSets, homeRows } from "./evaluation-sets.ts";
@@ -80,14 +80,16 @@ export async function trainAlone(
   const curve: AloneAt[] = [];
   let parameters = genesisOfModel(population, topology.seed);
   for (let round = 0; round < topology.rounds; round++) {
-    const job: ModelsJob = {
+    const seed = `${trainingSeed(topology)}/${name}/${round}`;
+    const job: TrainTaskInput = {
       spec,
       autoencoder,
       start: parameters,
       ...inputs.training,
       options: topology.training,
       ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
-      seed: `${trainingSeed(topology)}/${name}/${round}`,
+      seed,
+      noiseSeed: `${seed}/privacy`,
     };
     const trained = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
     ({ parameters } = trained);

@@ -12,7 +12,7 @@ export interface Privacy {
  * The Gaussian mechanism on a round's update u = x - s (Abadi et al. 2016, on the whole update rather than on each gradient):
  * s + u min(1, C / ||u||) + N(0, (z C)^2 I).
  *
- * @param random must not be foreseeable, or the noise can be taken off again
+ * @param random in a daemon from a cryptographic generator, or whoever finds out its state takes the noise off again
  */
 export function privatise(
   start: Float32Array,

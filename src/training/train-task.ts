@@ -5,7 +5,7 @@ import { attackMargins } from "../model/margin.ts";
 import { auxiliaryOf, type Auxiliary } from "./auxiliary.ts";
 import { outputsOf } from "./outputs.ts";
 import { privatise } from "./privacy.ts";
-import { seededRandom } from "../random.ts";
+import { secretNormals, seededRandom, type Random } from "../random.ts";
 import { trainModels, type ModelsJob } from "./train-models.ts";
 import type { TrainResult } from "./trainer.ts";
 import type { Trigger } from "./triggers.ts";
@@ -15,6 +15,8 @@ export interface TrainTaskInput extends ModelsJob {
   readonly search?: TriggerSearch;
   /** Whether to say how the rows are mixed, and how many of those held out the trained model gets right. */
   readonly tellsAuxiliary?: boolean;
+  /** Seed of the noise on a private update, for runs that are replayed. Left out: the noise comes from a cryptographic generator. */
+  readonly noiseSeed?: string;
 }
 
 /** What it came to, with the triggers that were found where they were searched for; they are trained against at once. */
@@ -37,17 +39,17 @@ function tellAuxiliary(job: ModelsJob, parameters: Float32Array, engine: Engine)
 
 /** {@link trainModels} in a worker. */
 export default function trainTask(input: TrainTaskInput, engine: Engine): TrainTaskOutput {
-  const { tellsAuxiliary = false, ...job } = input;
-  const trained = noised(job, trainSearching(job, engine));
+  const { tellsAuxiliary = false, noiseSeed, ...job } = input;
+  const random = noiseSeed === undefined ? secretNormals() : seededRandom(noiseSeed);
+  const trained = noised(job, trainSearching(job, engine), random);
   const tells = tellsAuxiliary && job.rows > 0 && trained.parameters.every(Number.isFinite);
   return tells ? { ...trained, auxiliary: tellAuxiliary(job, trained.parameters, engine) } : trained;
 }
 
 /** The same with a clipped and noised update, where the options ask for it; nothing was learnt from no rows. */
-function noised(job: ModelsJob, trained: TrainTaskOutput): TrainTaskOutput {
+function noised(job: ModelsJob, trained: TrainTaskOutput, random: Pick<Random, "normal">): TrainTaskOutput {
   const { privacy } = job.options;
   if (privacy === null || job.rows === 0) return trained;
-  const random = seededRandom(`${job.seed}/privacy`);
   return { ...trained, parameters: privatise(job.start, trained.parameters, privacy, random) };
 }
 

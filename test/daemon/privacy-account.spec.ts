@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPrivacyAccount } from "../../src/daemon/privacy-account.ts";
@@ -7,22 +7,25 @@ import { silentLogger } from "../../src/logger.ts";
 import { epsilonOf, privacyDelta, spentBy } from "../../src/training/privacy.ts";
 
 describe("the account of privacy", () => {
-  it("adds up over the organisation's life, rounds that may have been announced included", () => {
+  it("adds up over the organisation's life, each update before it is told, once more where a crash made another", () => {
     const dir = mkdtempSync(join(tmpdir(), "vervet-privacy-"));
     try {
       const told: unknown[] = [];
       const logger = { ...silentLogger, info: (fields: unknown) => void told.push(fields) };
       const open = (): ReturnType<typeof openPrivacyAccount> =>
         openPrivacyAccount(join(dir, "privacy.json"), { clip: 1, noise: 2 }, logger as never);
-      open().roundClosed({ round: 1, loss: 0.5, outcome: "merged" });
-      const again = open();
-      again.roundClosed({ round: 2, loss: null, outcome: "overrun" });
-      again.roundClosed({ round: 3, loss: null, outcome: "too-few" });
-      const epsilons = [1, 2].map((rounds) => epsilonOf(spentBy(rounds, 2), privacyDelta));
+      open().spend(1);
+      const again = open(); // after a crash
+      again.spend(1);
+      again.spend(2);
+      const epsilons = [1, 2, 3].map((rounds) => epsilonOf(spentBy(rounds, 2), privacyDelta));
       assert.deepEqual(
         told.map((fields) => (fields as { epsilon: number }).epsilon),
         epsilons,
       );
+      const none = openPrivacyAccount(join(dir, "none.json"), null, logger as never);
+      none.spend(1);
+      assert.equal(existsSync(join(dir, "none.json")), false);
     } finally {
       rmSync(dir, { recursive: true });
     }

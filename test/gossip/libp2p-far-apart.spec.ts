@@ -4,7 +4,7 @@ import { seededRandom } from "../../src/random.ts";
 import { openHouse, type House } from "../support/house.ts";
 import { cleanUp } from "../support/network-clean-up.ts";
 import { until } from "../support/network-libp2p.ts";
-import { slowLink, type SlowLink } from "../support/slow-link.ts";
+import { acrossContinents, slowLink, type SlowLink } from "../support/slow-link.ts";
 import { admission, revocation, smallCharter } from "../support/small-charter.ts";
 
 const charter = smallCharter();
@@ -12,9 +12,6 @@ const topic = `/test/rounds/${charterHash(charter)}`;
 const organisations = 8;
 const lost = 7;
 const patienceMs = 60_000;
-
-/** A wire across continents on which 2% of segments stall for TCP's least retransmission time-out. */
-const wire = { latencyMs: 100, jitterMs: 30, lossRate: 0.02, retransmitMs: 200 };
 
 describe("eight organisations on their own addresses, far apart", function () {
   this.timeout(300_000);
@@ -34,7 +31,11 @@ describe("eight organisations on their own addresses, far apart", function () {
       for (let j = 3; j < organisations; j++) house.ledger.add(admission(charter, j));
       for (const [to, { network }] of houses.entries()) {
         const [, , host = "", , port] = network.addresses()[0]!.split("/");
-        const link = await slowLink(`127.0.2.${i + 1}`, { host, port: Number(port) }, { ...wire, random });
+        const link = await slowLink(
+          { host: `127.0.2.${i + 1}`, port: 0 },
+          { host, port: Number(port) },
+          acrossContinents(random),
+        );
         t.after(() => link.close());
         links.push({ from: i, to, link });
       }

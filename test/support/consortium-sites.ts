@@ -28,9 +28,21 @@ export async function freePort(): Promise<number> {
 /** What the daemon at a site says of itself. */
 export const statusOf = async (site: Site): Promise<Status> => (await (await site.ask("/api/status")).json()) as Status;
 
+/** Where a daemon of a test's consortium is. */
+export interface Place {
+  /** Such as `/ip4/127.0.0.1/tcp/4001`. */
+  readonly listen: string;
+  /** What its process is started by; left out: nothing. */
+  readonly within?: readonly string[];
+  /** At which address it looks for another site; null: it does not. */
+  door(site: number): string | null;
+}
+
 /** How a test's consortium of daemons differs from a plain one. */
 export interface SitesOptions {
   readonly roundMs: number;
+  /** One for each organisation; left out: three, that look for the first on loopback. */
+  readonly places?: readonly Place[];
   /** In each log. */
   readonly benignFlows?: number;
   /** Members besides, whose daemons the test plays. */
@@ -53,25 +65,37 @@ export interface Sites {
 /** The shape of the model that these daemons learn. */
 export const siteModel = mlp(inputWidth(flowV1Schema), [16], ["benign", "attack"]);
 
+/** Of the traffic that the sites see. */
+export const trafficSeed = "three";
+
 /** A site's log, `eve.json` beside its vervet.yaml: enough flows to learn from. */
 export function writeTraffic(dir: string, organisation: number, benignFlows = 400): void {
-  const records = syntheticRecords({ seed: "three", organisation, benignFlows, flowsPerFamily: 60 });
+  const records = syntheticRecords({ seed: trafficSeed, organisation, benignFlows, flowsPerFamily: 60 });
   const lines = [...records].map((record, id) =>
     eveLines(record, id + 1, record.label === "benign" ? undefined : "a rule of the sensor"),
   );
   writeFileSync(join(dir, "eve.json"), lines.join(""));
 }
 
-/** Three organisations of one charter, the first its admin, each with a log of its own. */
+/** Three places on loopback, where the others look for the first. */
+async function threePlaces(): Promise<Place[]> {
+  const listens = (await Promise.all([0, 1, 2].map(freePort))).map((port) => `/ip4/127.0.0.1/tcp/${port}`);
+  return listens.map((listen, i) => ({ listen, door: (site) => (i > 0 && site === 0 ? listens[0]! : null) }));
+}
+
+/** Organisations of one charter, the first its admin, each with a log of its own. */
 export async function foundSites(options: SitesOptions): Promise<Sites> {
   const { roundMs, benignFlows, besides = [], networkKey, config = "" } = options;
-  const ports = await Promise.all([0, 1, 2].map(freePort));
-  const sites = ports.map((port) =>
-    createSite(`
+  const places = options.places ?? (await threePlaces());
+  const sites = places.map(({ listen, within }) =>
+    createSite(
+      `
 sources: [{ name: eve, path: eve.json, format: suricata }]
 detection: { falsePositiveRate: 0.05, surgeFactor: 1000 }
-network: { listen: [/ip4/127.0.0.1/tcp/${port}], bootstrap: [ADDRESS] }
-${config}`),
+network: { listen: [${listen}], bootstrap: [BOOTSTRAP] }
+${config}`,
+      within,
+    ),
   );
   const folders = sites.map(({ dir }) => openOrganisationFolder(join(dir, "data")));
   const [admin, ...guests] = folders.map((folder) => folder.identity(null));
@@ -94,8 +118,7 @@ ${config}`),
     invitation: `${i}`.padStart(64, "0"),
     atMs: Date.now(),
   }));
-  const key = await daemonKey(folders[0]!.daemonSecret());
-  const address = `/ip4/127.0.0.1/tcp/${ports[0]!}/p2p/${peerNameOf(key)}`;
+  const peers = await Promise.all(folders.map(async (folder) => peerNameOf(await daemonKey(folder.daemonSecret()))));
   for (const [i, folder] of folders.entries()) {
     if (networkKey !== undefined) folder.writeNetworkKey(networkKey);
     folder.writeCharter(signRecord(charterKind, charter, admin!));
@@ -106,8 +129,10 @@ ${config}`),
       folder.statements.write(read.hash, bytes);
     }
     const { config: path, dir } = sites[i]!;
-    writeFileSync(path, readFileSync(path, "utf8").replace("[ADDRESS]", i === 0 ? "[]" : `[${address}]`));
+    const doors = peers.map((peer, site) => [places[i]!.door(site), peer]).filter(([door]) => door !== null);
+    const bootstrap = doors.map(([door, peer]) => `${door}/p2p/${peer}`).join(", ");
+    writeFileSync(path, readFileSync(path, "utf8").replace("BOOTSTRAP", bootstrap));
     writeTraffic(dir, i, benignFlows);
   }
-  return { sites, charter, admin: admin!, address };
+  return { sites, charter, admin: admin!, address: `${places[0]!.listen}/p2p/${peers[0]}` };
 }

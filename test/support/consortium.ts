@@ -59,6 +59,10 @@ export interface Consortium {
   /** Codes of everything that each organisation judged. */
   readonly judged: readonly (readonly string[])[];
   readonly failures: readonly unknown[];
+  /** Rounds whose update each organisation was about to tell, in order. */
+  readonly announced: readonly (readonly number[])[];
+  /** An organisation's process dies and comes back, with nothing but its journal; it is ready for a round again. */
+  restart(organisation: number): Promise<void>;
   /** Begins a round everywhere, or at these organisations. */
   begin(round: number, at?: readonly number[]): void;
   /** Lets time pass until it holds. */
@@ -102,15 +106,17 @@ export async function consortium(count: number, t: CleanUp, options: ConsortiumO
   const offences = identities.map((): Offence[] => []);
   const judged = identities.map((): string[] => []);
   const failures: unknown[] = [];
+  const announced = identities.map((): number[] => []);
+  const journals = identities.map(memoryJournal);
 
-  const nodes = identities.map((identity, i) => {
+  function create(i: number): OrganisationNode {
     const hasData = !options.withoutData?.includes(i);
     const own = (share: (row: number) => boolean): { table: Table; labels: Uint8Array } => {
       const rows = rowsOf(table, i, share);
       return { table: rows, labels: rows.family };
     };
     return createNode({
-      identity,
+      identity: identities[i]!,
       serial: 1,
       charter,
       spec,
@@ -119,7 +125,7 @@ export async function consortium(count: number, t: CleanUp, options: ConsortiumO
       network: networks[i]!,
       clock: time,
       compute: deterministicCompute(compute, time, options.taskMs?.[i] ?? taskMs),
-      journal: memoryJournal(),
+      journal: journals[i]!,
       logger: silentLogger,
       secret: seededRandom(`secret ${i}`),
       seed: "training",
@@ -137,10 +143,12 @@ export async function consortium(count: number, t: CleanUp, options: ConsortiumO
         roundClosed: (report) => void reports[i]!.push(report),
         offence: (offence) => void offences[i]!.push(offence),
         judged: ({ code }) => void judged[i]!.push(code),
+        announcing: (round) => void announced[i]!.push(round),
         failed: (cause) => void failures.push(cause),
       },
     });
-  });
+  }
+  const nodes = identities.map((_, i) => create(i));
   t.after(async () => {
     await Promise.all(nodes.map((node) => node.stop()));
     await compute.close();
@@ -157,10 +165,9 @@ export async function consortium(count: number, t: CleanUp, options: ConsortiumO
 
   for (const node of nodes) await node.start();
   await stranger.start();
-  for (const a of networks) {
-    fabric.connect(stranger.self, a.self);
-    for (const b of networks) fabric.connect(a.self, b.self);
-  }
+  const connect = (network: Network): void =>
+    [stranger, ...networks].forEach(({ self }) => fabric.connect(network.self, self));
+  networks.forEach(connect);
   const learners = nodes.filter((_, i) => !options.withoutData?.includes(i));
   await Promise.all(learners.map((node) => node.announceStatistics()));
   await until(() => nodes.every((node) => node.statistics().length === learners.length));
@@ -180,6 +187,21 @@ export async function consortium(count: number, t: CleanUp, options: ConsortiumO
     offences,
     judged,
     failures,
+    announced,
+    async restart(i) {
+      await nodes[i]!.stop();
+      networks[i] = fabric.network(`${networks[i]!.self} again`);
+      const node = create(i);
+      nodes[i] = node;
+      await node.start();
+      connect(networks[i]);
+      await node.announceStatistics();
+      let hasAsked = false;
+      const asking = node.catchUp(0).then(() => (hasAsked = true));
+      await until(() => hasAsked);
+      await asking;
+      assert.ok(node.amend({ statistics }));
+    },
     begin,
     until,
     async runRound(round, at = everybody) {

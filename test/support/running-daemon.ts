@@ -23,8 +23,11 @@ export interface Running {
 }
 
 /** Starts a vervet command as a process of its own. */
-export function startVervet(...args: readonly string[]): Running {
-  const child = spawn(process.execPath, [launcher, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+export const startVervet = (...args: readonly string[]): Running => startProcess([process.execPath, launcher, ...args]);
+
+/** Starts a process. */
+export function startProcess([command, ...args]: readonly string[]): Running {
+  const child = spawn(command!, args, { stdio: ["ignore", "pipe", "pipe"] });
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk) => (said.out += String(chunk)));
   child.stderr.on("data", (chunk) => (said.err += String(chunk)));
@@ -49,6 +52,7 @@ const startMaxMs = 60_000;
 /** An organisation's folder on this machine, with its vervet.yaml. */
 export interface Site {
   readonly dir: string;
+  readonly dataDir: string;
   readonly config: string;
   /** Starts the daemon and waits until it answers. */
   start(...options: readonly string[]): Promise<Running>;
@@ -73,8 +77,11 @@ export async function cleanUpSites(): Promise<void> {
   }
 }
 
-/** @param config the vervet.yaml, over a data directory beside it and any free port */
-export function createSite(config: string): Site {
+/**
+ * @param config the vervet.yaml, over a data directory beside it and any free port
+ * @param within what its daemon is started by, such as `ip netns exec NAME`: a command that becomes it
+ */
+export function createSite(config: string, within: readonly string[] = []): Site {
   const dir = mkdtempSync(join(tmpdir(), "vervet-site-"));
   const children: ChildProcess[] = [];
   sites.push({ dir, children });
@@ -87,9 +94,10 @@ export function createSite(config: string): Site {
   const url = (): string => (JSON.parse(readFileSync(endpoint, "utf8")) as { url: string }).url;
   return {
     dir,
+    dataDir,
     config: path,
     async start(...options) {
-      const running = startVervet("run", "--config", path, ...options);
+      const running = startProcess([...within, process.execPath, launcher, "run", "--config", path, ...options]);
       children.push(running.child);
       const failed = running.ended.then(({ err }) => {
         throw new Error(`the daemon ended: ${err}`);

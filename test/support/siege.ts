@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import type { Charter } from "../../src/consortium/charter.ts";
 import type { Identity } from "../../src/consortium/identity.ts";
 import { createNetworkKey } from "../../src/consortium/network-key.ts";
 import { foundSites } from "./consortium-sites.ts";
-import { until, type Running, type Site } from "./running-daemon.ts";
+import { followLog } from "./daemon-log.ts";
+import { until, type Site } from "./running-daemon.ts";
 
 /** Most that attacks may leave in a daemon's memory, bytes, beyond what one beside it that nobody attacks has come to need. */
 const memoryMaxBytes = 100 * 1024 * 1024;
@@ -28,17 +28,6 @@ export interface Siege {
   shows(sample: string, before: number, by?: number): Promise<void>;
 }
 
-/** Closed rounds as a daemon logs them: how many contributions were judged in each, in order. */
-function followRounds({ child }: Running): readonly number[] {
-  const rounds: number[] = [];
-  createInterface({ input: child.stderr! }).on("line", (line) => {
-    if (!line.startsWith("{")) return;
-    const { msg, outcome, contributions } = JSON.parse(line) as Record<string, unknown>;
-    if (msg === "a round closed" && outcome !== "overrun") rounds.push(Number(contributions));
-  });
-  return rounds;
-}
-
 /** Resident memory of a process, bytes. */
 function residentBytes(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]!;
@@ -55,7 +44,7 @@ export async function besiege(insiders: readonly Identity[], roundMs: number): P
   });
   const site = sites[0]!;
   const running = await Promise.all(sites.map((each) => each.start()));
-  const rounds = running.map(followRounds);
+  const rounds = running.map((each) => followLog(each).rounds);
   const [attacked, beside] = running.map(({ child }) => child.pid!) as [number, number];
   const moreBytes = (): number => residentBytes(attacked) - residentBytes(beside);
 
@@ -64,7 +53,9 @@ export async function besiege(insiders: readonly Identity[], roundMs: number): P
     for (const [i, closed] of rounds.entries()) {
       await until(
         "a round with the contributions of both others",
-        () => closed.slice(from[i]).some((contributions) => contributions >= 2) || null,
+        () =>
+          closed.slice(from[i]).some(({ outcome, contributions }) => outcome !== "overrun" && contributions >= 2) ||
+          null,
         patienceMs,
       );
     }

@@ -14,60 +14,89 @@ export interface LinkOptions {
   readonly random: Random;
 }
 
-/** A long wire to one TCP address. */
-export interface SlowLink {
-  /** Dialled instead of the address at the other end. */
+/**
+ * 100 ms and up to 30 more; 2% of segments stall for a retransmission time-out: the round trip of 230 ms on average, and the 200 ms that
+ * Linux waits beyond it at least.
+ */
+export const acrossContinents = (random: Random): LinkOptions => ({
+  latencyMs: 100,
+  jitterMs: 30,
+  lossRate: 0.02,
+  retransmitMs: 430,
+  random,
+});
+
+/** A TCP address. */
+export interface Address {
   readonly host: string;
+  /** 0, to listen: any free one. */
   readonly port: number;
+}
+
+/** What passed a link, both ways. */
+export interface LinkCounts {
+  readonly segments: number;
+  /** Of them, those that were lost and sent again. */
+  readonly stalled: number;
+}
+
+/** A long wire to one TCP address. */
+export interface SlowLink extends Address {
+  counts(): LinkCounts;
   /** Breaks what passes, and lets nobody through until {@link mend}. */
   cut(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-/** Hands on what one side says, in order, each segment as late as the link makes it. */
-function delay(from: Socket, to: Socket, { latencyMs, jitterMs, lossRate, retransmitMs, random }: LinkOptions): void {
+/** Hands on what one side says, in order, each segment as late as the link makes it. `passed` is told whether it stalls. */
+function delay(from: Socket, to: Socket, options: LinkOptions, passed: (isStalled: boolean) => void): void {
+  const { latencyMs, jitterMs, lossRate, retransmitMs, random } = options;
   let dueMs = 0;
   const waiting: (() => void)[] = [];
-  const late = (action: () => void): void => {
-    const stallMs = random.next() < lossRate ? retransmitMs : 0;
+  const late = (action: () => void): boolean => {
+    const isStalled = random.next() < lossRate;
+    const stallMs = isStalled ? retransmitMs : 0;
     dueMs = Math.max(dueMs, Date.now() + latencyMs + random.next() * jitterMs + stallMs);
     waiting.push(action);
     setTimeout(() => waiting.shift()!(), dueMs - Date.now()); // timers of unlike length may fire out of order; what waits doesn't
+    return isStalled;
   };
-  from.on("data", (segment) => late(() => to.writable && to.write(segment)));
+  from.on("data", (segment) => passed(late(() => to.writable && to.write(segment))));
   from.on("end", () => late(() => to.end()));
   from.on("close", () => late(() => to.destroy()));
   from.on("error", () => to.destroy());
 }
 
-/** A relay on `host` in front of `target`, in user space. */
-export async function slowLink(
-  host: string,
-  target: { readonly host: string; readonly port: number },
-  options: LinkOptions,
-): Promise<SlowLink> {
+/** A relay at an address `near` in front of a `target`, in user space. */
+export async function slowLink(near: Address, target: Address, options: LinkOptions): Promise<SlowLink> {
   const sockets = new Set<Socket>();
+  const counts = { segments: 0, stalled: 0 };
+  const passed = (isStalled: boolean): void => {
+    counts.segments += 1;
+    if (isStalled) counts.stalled += 1;
+  };
   let whole = true;
   const keep = (socket: Socket): void => {
     socket.setNoDelay(true);
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   };
-  const server = createServer((near) => {
-    if (!whole) return void near.destroy();
+  const server = createServer((dialled) => {
+    if (!whole) return void dialled.destroy();
     const far = connect(target.port, target.host);
-    for (const socket of [near, far]) keep(socket);
-    delay(near, far, options);
-    delay(far, near, options);
+    for (const socket of [dialled, far]) keep(socket);
+    delay(dialled, far, options, passed);
+    delay(far, dialled, options, passed);
   });
   const breakOff = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  server.listen(0, host);
+  server.listen(near.port, near.host);
   await once(server, "listening");
   return {
-    host,
+    host: near.host,
+    counts: () => ({ ...counts }),
     port: (server.address() as AddressInfo).port,
     cut() {
       whole = false;

@@ -176,6 +176,13 @@ describe("a testbed run", function () {
     assert.deepEqual({ ...again.summary, wallSeconds: 0 }, { ...one.summary, wallSeconds: 0 });
   });
 
+  it("replays the noise of private updates, the controls' too", async () => {
+    const edits = ["rounds=1", "controls=[local-only, coordinator]", "training.privacy={ clip: 1, noise: 0.1 }"];
+    const [one, again] = [await smallRun(edits, { controls: true }), await smallRun(edits, { controls: true })];
+    assert.equal(again.ndjson, one.ndjson);
+    assert.deepEqual({ ...again.summary, wallSeconds: 0 }, { ...one.summary, wallSeconds: 0 });
+  });
+
   it("ends over libp2p where it ends in the simulator, to within a point", async () => {
     const edits = ["rounds=5"];
     const [simulated, real] = [await smallRun(edits), await smallRun([...edits, "network=libp2p"])];

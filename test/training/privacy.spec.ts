@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededRandom } from "../../src/random.ts";
+import { secretNormals, seededRandom } from "../../src/random.ts";
 import { epsilonOf, privacyDelta, privatise, spentBy } from "../../src/training/privacy.ts";
 
 describe("privacy of updates", () => {
@@ -21,6 +21,24 @@ describe("privacy of updates", () => {
     const deviation = Math.sqrt(noise.reduce((sum, x) => sum + x * x, 0) / noise.length);
     assert.ok(Math.abs(mean) < 0.03, `mean ${mean}`);
     assert.ok(Math.abs(deviation - 1) < 0.03, `deviation ${deviation}`);
+  });
+
+  it("draws secret noise anew each time, spread like a normal's", () => {
+    const privacy = { clip: 2, noise: 0.5 };
+    const [once, again] = [1, 2].map(() => privatise(start, start, privacy, secretNormals()));
+    assert.notDeepEqual(once, again);
+    const z = once!.map((x, k) => (x - start[k]!) / (privacy.clip * privacy.noise));
+    // Six standard errors: wrong one time in a billion.
+    for (const [below, share] of [
+      [-2, 0.02275],
+      [-1, 0.158655],
+      [0, 0.5],
+      [1, 0.841345],
+      [2, 0.97725],
+    ] as const) {
+      const seen = z.filter((value) => value < below).length / z.length;
+      assert.ok(Math.abs(seen - share) < 6 * Math.sqrt((share * (1 - share)) / z.length), `${seen} below ${below}`);
+    }
   });
 
   it("spends the least epsilon that any order proves", () => {
