@@ -21,6 +21,8 @@ export interface RowsToScore {
   /** rows x width, row-major. */
   readonly inputs: Float32Array;
   readonly distances?: ShapeScores;
+  /** The same rows as a local witness sees them that scales them otherwise. */
+  readonly ownInputs?: Float32Array;
 }
 
 /**

@@ -13,8 +13,11 @@ export const detectionSchema = z.strictObject({
     .default(["classifier"]),
   /** Hidden layers; on attacks held out of training a wide waist told more than a narrow one. */
   autoencoderHidden: z.array(z.int().min(1).max(4096)).min(1).default([64, 32, 64]),
-  /** A second witness, trained from the consortium's classifier on the own rows: whole, or its last layer. */
-  local: z.enum(["none", "head", "fine-tune"]).default("none"),
-  /** Passes over the own rows that the second witness trains for. */
+  /**
+   * A second witness, trained on the own rows: from the consortium's classifier, whole or its last layer; or from scratch, for as many rounds as
+   * the consortium trains and with inputs scaled by own statistics, which is the classifier of an organisation alone.
+   */
+  local: z.enum(["none", "head", "fine-tune", "own"]).default("none"),
+  /** Passes over the own rows that a head, or fine-tuning, trains for. */
   localEpochs: z.int().min(1).default(5),
 });

@@ -1,17 +1,10 @@
-import { calibrateScores } from "../detection/calibrate-scores.ts";
-import type { ScoreColumns } from "../detection/combined-score.ts";
+import { judgeOf, type JudgeInput } from "../detection/judge.ts";
 import { detectionMetrics } from "../detection/metrics.ts";
 import { familyMacroF1, recallByAttack } from "../detection/metrics-families.ts";
-import { scoreColumns, type RowsToScore, type ScoringModel } from "../detection/score-columns.ts";
-import type { SharedCalibration } from "../detection/shared-calibration.ts";
+import type { RowsToScore } from "../detection/score-columns.ts";
 import { benignThreshold, fewestBenignScores } from "../detection/threshold.ts";
-import { consortiumShare, jointScore } from "../detection/two-witnesses.ts";
 import type { Engine } from "../engine/engine.ts";
 import { partsOf } from "../model/consortium-model.ts";
-import { attackMargins } from "../model/margin.ts";
-import type { LabelledRows } from "../robust/rule.ts";
-import { benignRows } from "../features/benign-rows.ts";
-import { meanLoss } from "../training/mean-loss.ts";
 import { outputsOf } from "../training/outputs.ts";
 import type { OwnFigures } from "./summary.ts";
 
@@ -26,15 +19,7 @@ export interface EvaluationRows extends RowsToScore {
 }
 
 /** One organisation's detector, and the rows to try it on. Structured-clonable. */
-export interface EvaluateInput {
-  readonly model: ScoringModel;
-  /** Its own classifier beside the consortium's; null: one witness. */
-  readonly local: Float32Array | null;
-  /** What others told of how benign rows score. */
-  readonly shared: SharedCalibration | null;
-  /** The organisation's own rows, which its threshold is calibrated on. */
-  readonly validation: LabelledRows;
-  readonly falsePositiveRate: number;
+export interface EvaluateInput extends JudgeInput {
   readonly sets: readonly EvaluationRows[];
 }
 
@@ -54,51 +39,6 @@ function calledFamilies(
     for (let c = 2; c < classes; c++) if (logits[row * classes + c]! > logits[row * classes + best]!) best = c;
     return best;
   });
-}
-
-/** One score of a row, and from which on it alerts. */
-interface Judge {
-  score(rows: RowsToScore): Float64Array;
-  readonly threshold: number;
-}
-
-/** The organisation's own calibration, of one witness or of both. */
-function judgeOf({ model, local, shared, validation, falsePositiveRate }: EvaluateInput, engine: Engine): Judge {
-  const { spec } = model;
-  const classes = spec.classes.length;
-  const benign = benignRows(validation, spec.layers[0]!);
-  const ofConsortium = (rows: RowsToScore): ScoreColumns => scoreColumns(engine, model, rows);
-  const columns = ofConsortium(benign);
-  const rule = calibrateScores(columns, falsePositiveRate, shared);
-  const alone: Judge = { threshold: rule.threshold, score: (rows) => rule.score(ofConsortium(rows)) };
-  if (local === null) return alone;
-
-  /** The local classifier's score takes the other's place; what is no classifier's stays. */
-  const ofLocal = (columns: ScoreColumns, { inputs, rows }: RowsToScore): ScoreColumns => ({
-    ...columns,
-    classifier: attackMargins(outputsOf(engine, spec, local, inputs, rows), rows, classes),
-  });
-  const localRule = calibrateScores(ofLocal(columns, benign), falsePositiveRate, shared);
-  const all = ofConsortium(validation);
-  const byBoth = { consortium: rule.score(all), local: localRule.score(ofLocal(all, validation)) };
-  const share = consortiumShare({ ...byBoth, labels: validation.labels }, falsePositiveRate);
-  const both = jointScore(rule.score(columns), localRule.score(ofLocal(columns, benign)), falsePositiveRate, share);
-  if (both === null) {
-    // Too few benign rows to hold two to one budget: who knows the own held-out rows better speaks alone.
-    const lossOf = (parameters: Float32Array): number => meanLoss(engine, spec, parameters, validation);
-    const { classifier } = partsOf(model, model.parameters);
-    const trusted = rule.calibratedBy === "consortium" || validation.rows === 0 || lossOf(classifier) <= lossOf(local);
-    if (trusted) return alone;
-    const { threshold } = localRule;
-    return { threshold, score: (rows) => localRule.score(ofLocal(ofConsortium(rows), rows)) };
-  }
-  return {
-    threshold: both.threshold,
-    score(rows) {
-      const told = ofConsortium(rows);
-      return both.score(rule.score(told), localRule.score(ofLocal(told, rows)));
-    },
-  };
 }
 
 /** Of the rows of attacks that nobody trained on, the share detected; null where there are none. */

@@ -1,23 +1,21 @@
 import type { Compute } from "../engine/engine.ts";
-import { taskUrl } from "../engine/task-url.ts";
 import type { BenignShape } from "../detection/benign-shape.ts";
 import type { SharedCalibration } from "../detection/shared-calibration.ts";
-import { partsOf } from "../model/consortium-model.ts";
 import type { LabelledRows } from "../robust/rule.ts";
-import type { LocalWitnessJob } from "../training/local-witness-task.ts";
 import { evaluateTask, type EvaluateInput } from "./evaluate-task.ts";
 import type { EvaluationSets } from "./evaluation-sets.ts";
+import { witnessed, type Home } from "./local-witness.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import type { ArmFigures, Figures, OrganisationRecord, OwnFigures, TestFigures } from "./summary.ts";
-import { trainingSeed, type Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 /** One organisation's detector. */
 export interface Detector {
   /** The flat vector of all that the consortium trains. */
   readonly parameters: Float32Array;
   readonly validation: LabelledRows;
-  /** The own rows and a name for its draws, for a local witness; left out: there is none. */
-  readonly home?: { readonly training: LabelledRows; readonly name: string };
+  /** For a local witness; left out: there is none. */
+  readonly home?: Home;
   /** What merged moments say of ordinary traffic, and others of how benign rows score; left out: nobody told. */
   readonly shape?: BenignShape | null;
   readonly shared?: SharedCalibration | null;
@@ -41,42 +39,25 @@ export function missingFamilies({ training }: Pick<Organisation, "training">, { 
   return holdout.families.filter((_, family) => family > 0 && all.has(family) && !own.has(family));
 }
 
-/** Trains an organisation's own witness from the consortium's classifier; null where the topology has none, or it has no rows. */
-async function localWitness(
-  compute: Compute,
-  topology: Topology,
-  population: Population,
-  { parameters, home }: Detector,
-): Promise<Float32Array | null> {
-  const { local, localEpochs } = topology.detection;
-  if (local === "none" || home === undefined || home.training.rows === 0) return null;
-  const job: LocalWitnessJob = {
-    kind: local,
-    spec: population.spec,
-    start: partsOf(population, parameters).classifier,
-    ...home.training,
-    options: { ...topology.training, localEpochs },
-    seed: `${trainingSeed(topology)}/${home.name}/local`,
-  };
-  return compute.run<Float32Array>(taskUrl(import.meta.url, "../training/local-witness-task"), job);
-}
-
 /** Tries one organisation's detector, in a worker. */
 export async function figuresOf(
   compute: Compute,
   topology: Topology,
   population: Population,
   detector: Detector,
-  { holdout, test, home }: EvaluationSets,
+  sets: EvaluationSets,
 ): Promise<DetectorFigures> {
   const { spec, autoencoder = null } = population;
-  const { parameters, validation, shape = null, shared = null, missing = [] } = detector;
+  const { parameters, shape = null, shared = null, missing = [], home: at } = detector;
   const { scores, falsePositiveRate } = topology.detection;
+  const alone = { local: null, validation: detector.validation, sets };
+  const seen = at ? await witnessed(compute, topology, population, { ...detector, home: at, sets }) : alone;
+  const { holdout, test, home } = seen.sets;
   const input: EvaluateInput = {
     model: { spec, autoencoder, parameters, scores, shape },
-    local: await localWitness(compute, topology, population, detector),
+    local: seen.local,
     shared,
-    validation,
+    validation: seen.validation,
     falsePositiveRate,
     sets: [holdout, ...(test === null ? [] : [test]), ...(home === undefined ? [] : [home])],
   };

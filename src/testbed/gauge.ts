@@ -1,5 +1,6 @@
 import { shapeScores, type BenignShape } from "../detection/benign-shape.ts";
 import type { Compute } from "../engine/engine.ts";
+import { usageError } from "../errors.ts";
 import type { OrganisationNode } from "../node-options.ts";
 import type { EvaluationRows } from "./evaluate-task.ts";
 import { evaluationSets, homeRows, type EvaluationSets } from "./evaluation-sets.ts";
@@ -24,7 +25,10 @@ function withDistances(rows: EvaluationRows, shape: BenignShape): EvaluationRows
   return { ...rows, distances: shapeScores(shape, rows.inputs, rows.rows) };
 }
 
-/** @param nodes by organisation; at least one knows its inputs */
+/**
+ * @param nodes by organisation; at least one knows its inputs
+ * @throws NO_RAW_ROWS where targeted attacks' rows, known as the consortium scales them, are to be shown to a witness that scales otherwise
+ */
 export function createGauge(
   topology: Topology,
   population: Population,
@@ -39,6 +43,10 @@ export function createGauge(
       ? plain
       : { holdout: withDistances(plain.holdout, shape), test: plain.test && withDistances(plain.test, shape) };
   const target = targetRows(population, plain.holdout);
+  if (target !== null && topology.detection.local === "own") {
+    const mend = "use `local: fine-tune`, or another attack";
+    throw usageError("NO_RAW_ROWS", "a witness with its own scaling can't be shown rows with a trigger", mend);
+  }
   const toldTo = (node: OrganisationNode): string => node.benign.told("moments", 0).join();
 
   /** Whoever missed somebody's moments has another shape, and distances of its own. */
@@ -56,7 +64,7 @@ export function createGauge(
     return {
       parameters: await personal(organisation, node.parameters()),
       validation,
-      home: { training, name: node.author },
+      home: { training, organisation: population.organisations[organisation]! },
       shape: node.benign.shape(),
       shared: node.benign.calibration(round),
       missing: missingFamilies(population.organisations[organisation]!, population),

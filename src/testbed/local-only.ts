@@ -1,29 +1,23 @@
 import type { ControlEntry } from "../daemon/live/state.ts";
 import type { Compute } from "../engine/engine.ts";
 import { taskUrl } from "../engine/task-url.ts";
-import { statisticsOf } from "../features/statistics.ts";
 import { benignShape } from "../detection/benign-shape.ts";
 import type { MomentsJob } from "../features/moments-task.ts";
 import type { Moments } from "../features/moments.ts";
 import { genesisOfModel } from "../model/consortium-model.ts";
-import { prepareInputs, type OwnRows } from "../node-inputs.ts";
-import { seededRandom } from "../random.ts";
-import type { TrainTaskInput } from "../training/train-task.ts";
-import type { TrainResult } from "../training/trainer.ts";
+import { ownInputs, roundsAlone, type LonerRows } from "./alone.ts";
 import type { ArmResult } from "./arm.ts";
 import { evaluationSets, homeRows } from "./evaluation-sets.ts";
 import { armFigures, figuresOf, missingFamilies, type DetectorFigures } from "./figures.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import { meanOf } from "./report/series.ts";
-import { trainingSeed, type Topology } from "./topology.ts";
+import type { Topology } from "./topology.ts";
 
 /** Points of a curve at most: taking figures costs about as much as a round of training does. */
 const curvePointsMax = 10;
 
 /** Whoever has rows to train on alone, and the name that its draws go by. */
-export interface Loner {
-  readonly training: OwnRows;
-  readonly validation: OwnRows;
+export interface Loner extends LonerRows {
   readonly name: string;
   /** Whose own holdout rows to take figures on, too; left out: nobody's. */
   readonly home?: Pick<Organisation, "holdout">;
@@ -61,13 +55,8 @@ export async function trainAlone(
   compute: Compute,
   pointsAfter: ReadonlySet<number> = new Set(),
 ): Promise<Alone | null> {
-  const { spec, autoencoder = null } = population;
-  const statistics = statisticsOf(training.table, training.labels);
-  if (statistics === null) return null; // fewer rows than anything can be learnt from
-  const inputs = prepareInputs(training.table.schema, statistics, training, validation, {
-    claims: [],
-    random: seededRandom(trainingSeed(topology)),
-  });
+  const inputs = ownInputs(topology, { training, validation });
+  if (inputs === null) return null;
   const sets = evaluationSets(population, inputs.scaler);
   const momentsJob: MomentsJob = { ...inputs.training, width: inputs.scaler.width };
   const momentsTask = taskUrl(import.meta.url, "../features/moments-task");
@@ -79,24 +68,12 @@ export async function trainAlone(
   };
   const curve: AloneAt[] = [];
   let parameters = genesisOfModel(population, topology.seed);
-  for (let round = 0; round < topology.rounds; round++) {
-    const seed = `${trainingSeed(topology)}/${name}/${round}`;
-    const job: TrainTaskInput = {
-      spec,
-      autoencoder,
-      start: parameters,
-      ...inputs.training,
-      options: topology.training,
-      ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
-      seed,
-      noiseSeed: `${seed}/privacy`,
-    };
-    const trained = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
+  for await (const { round, loss, ...trained } of roundsAlone(topology, population, inputs, name, compute)) {
     ({ parameters } = trained);
     if (!pointsAfter.has(round)) continue;
     const after = await figuresOf(compute, topology, population, { ...known, parameters }, { ...sets, test: null });
     const { holdout } = after;
-    curve.push({ round, loss: trained.loss, macroF1: holdout.macroF1, rocAuc: holdout.rocAuc });
+    curve.push({ round, loss, macroF1: holdout.macroF1, rocAuc: holdout.rocAuc });
   }
   const own = home && { home: homeRows(population, home, inputs.scaler) };
   const figures = await figuresOf(compute, topology, population, { ...known, parameters }, { ...sets, ...own });

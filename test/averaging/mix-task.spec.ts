@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HeldDelta } from "../../src/averaging/contributions.ts";
 import { headFrom } from "../../src/averaging/head.ts";
 import { noMomenta } from "../../src/averaging/momentum.ts";
-import { averagingDefaults } from "../../src/averaging/options.ts";
+import { averagingDefaults, type AveragingOptions } from "../../src/averaging/options.ts";
 import mix, { type MixInput, type MixOutput } from "../../src/averaging/mix-task.ts";
 import { createWasmEngine } from "../../src/engine/wasm-engine.ts";
 import { genesisParameters } from "../../src/model/genesis.ts";
@@ -118,29 +118,53 @@ describe("mixing a round", () => {
     assert.ok(back.mergedLoss! > 2 * lossOf(alone) + 0.05 && back.mergedLoss! <= lossOf(start) * 1.5 + 0.05);
   });
 
-  it("lets the last steps go on with momentum, and begins anew after a merge that was refused", () => {
+  it("lets the last steps go on with momentum, whatever the rule, and begins anew after a merge that was refused", () => {
     const averaging = { ...averagingDefaults, momentum: 0.5 };
-    const first = mixed({ averaging });
-    assert.deepEqual(first.parameters, mixed().parameters, "there is nothing to go on yet");
-    const second = mixed({ averaging, momenta: first.momenta });
-    second.parameters.forEach((value, k) => {
-      const step = first.parameters[k]! - start[k]!;
-      assert.ok(Math.abs(value - start[k]! - 1.5 * step) < 1e-5);
-    });
-    const refused = mixed({ averaging, momenta: first.momenta, mergedLosses: [-1] });
+    for (const rule of ruleNames) {
+      const plain = { rule, guarded: false } as const;
+      const first = mixed({ averaging, ...plain });
+      assert.deepEqual(first.parameters, mixed(plain).parameters, "there is nothing to go on yet");
+      const second = mixed({ averaging, momenta: first.momenta, ...plain });
+      second.parameters.forEach((value, k) => {
+        const step = first.parameters[k]! - start[k]!;
+        assert.ok(Math.abs(value - start[k]! - 1.5 * step) < 1e-5, rule);
+      });
+    }
+    const { momenta } = mixed({ averaging });
+    const refused = mixed({ averaging, momenta, mergedLosses: [-1] });
     assert.deepEqual([refused.outcome, refused.momenta.velocity], ["merge-guard", null]);
   });
 
-  it("keeps FedDyn's sums: of the filtered steps, and of the own updates, backwards", () => {
+  it("keeps FedDyn's sums, whatever the rule: of the filtered steps, and of the own updates, backwards", () => {
     const averaging = { ...averagingDefaults, feddynAlpha: 0.1 };
-    const plain = mixed();
-    const { parameters, momenta } = mixed({ averaging, guarded: false });
-    parameters.forEach((value, k) => {
-      const step = plain.parameters[k]! - start[k]!;
-      assert.ok(Math.abs(value - (start[k]! + 2 * step)) < 1e-5);
-      assert.ok(Math.abs(momenta.steps![k]! - step) < 1e-5);
-      assert.ok(Math.abs(momenta.drift![k]! + own.parameters[k]! - start[k]!) < 1e-5);
-    });
+    for (const rule of ruleNames) {
+      const plain = mixed({ rule, guarded: false });
+      const { parameters, momenta } = mixed({ rule, averaging, guarded: false });
+      parameters.forEach((value, k) => {
+        const step = plain.parameters[k]! - start[k]!;
+        assert.ok(Math.abs(value - (start[k]! + 2 * step)) < 1e-5, rule);
+        assert.ok(Math.abs(momenta.steps![k]! - step) < 1e-5, rule);
+        assert.ok(Math.abs(momenta.drift![k]! + own.parameters[k]! - start[k]!) < 1e-5, rule);
+      });
+    }
+  });
+
+  it("does all of it at once behind every rule: momentum, FedDyn, a layer at home and clusters", () => {
+    const averaging: AveragingOptions = {
+      rate: 0.5,
+      momentum: 0.5,
+      feddynAlpha: 0.1,
+      personal: "head",
+      clusters: { by: "direction", models: "shared" },
+    };
+    const from = headFrom(spec);
+    for (const rule of ruleNames) {
+      const { parameters, outcome } = mixed({ rule, averaging, guarded: false });
+      assert.equal(outcome, "merged", rule);
+      assert.ok(parameters.every(Number.isFinite), rule);
+      assert.deepEqual(parameters.subarray(from), own.parameters.subarray(from), rule);
+      assert.notDeepEqual(parameters.subarray(0, from), start.subarray(0, from), rule);
+    }
   });
 
   it("leaves the last layer at home, and judges the others by the layers before it", () => {
