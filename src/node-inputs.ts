@@ -2,6 +2,7 @@ import type { StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author } from "./consortium/identity.ts";
 import type { ClassClaim } from "./features/class-claims.ts";
 import { drawRow, type RowDistribution } from "./features/distribution.ts";
+import { freshRoom, type InputRoom } from "./features/input-room.ts";
 import { mergeStatistics, type MergedStatistics } from "./features/merge-statistics.ts";
 import { drawPrototypes } from "./features/prototypes.ts";
 import { createScaler, distributionsOf, type Scaler } from "./features/scaling.ts";
@@ -53,6 +54,15 @@ function drawBenign(benign: RowDistribution, random: Random): LabelledRows {
   return { rows: benignDraws, inputs, labels: new Uint8Array(benignDraws) };
 }
 
+/** Where an organisation's rows are written as inputs. */
+export interface InputRooms {
+  readonly training: InputRoom;
+  readonly validation: InputRoom;
+}
+
+/** Inputs that stay. */
+const freshRooms: InputRooms = { training: freshRoom, validation: freshRoom };
+
 /** Scales an organisation's own rows by merged statistics, and draws rows that it lacks from those and from what it is told. */
 export function prepareInputs(
   schema: TableSchema,
@@ -60,11 +70,12 @@ export function prepareInputs(
   training: OwnRows | null,
   validation: OwnRows | null,
   { claims, random }: Told,
+  rooms = freshRooms,
 ): Inputs {
   const ownLabels = training?.labels ?? new Uint8Array(0);
   const scaler = createScaler(schema, merged);
-  const scaled = (own: OwnRows | null): LabelledRows =>
-    own === null ? noRows : { rows: own.table.rows, inputs: scaler.scale(own.table), labels: own.labels };
+  const scaled = (own: OwnRows | null, room: InputRoom): LabelledRows =>
+    own === null ? noRows : { rows: own.table.rows, inputs: scaler.scale(own.table, room), labels: own.labels };
   const { all, benign } = distributionsOf(schema, merged, scaler);
   const prototypes = drawPrototypes(schema, scaler, claims, benign, random.fork("prototypes"));
   return {
@@ -73,8 +84,8 @@ export function prepareInputs(
     prototypes,
     lacking: lackingPrototypes(prototypes, ownLabels, scaler.width),
     benignDraws: benign !== null && lacksBenign(ownLabels) ? drawBenign(benign, random.fork("benign")) : noRows,
-    training: scaled(training),
-    validation: scaled(validation),
+    training: scaled(training, rooms.training),
+    validation: scaled(validation, rooms.validation),
     distribution: all,
     benignDistribution: benign,
   };

@@ -15,11 +15,12 @@ import { anchorHash, charterHash, modelHash } from "./consortium/charter.ts";
 import { genesisOf } from "./consortium/found.ts";
 import { taskUrl } from "./engine/task-url.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
+import { createInputRoom } from "./features/input-room.ts";
 import { createPost } from "./gossip/post.ts";
 import { modelLength } from "./model/consortium-model.ts";
 import { createBallot } from "./node-ballot.ts";
 import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
-import { prepareInputs, type Inputs } from "./node-inputs.ts";
+import { prepareInputs, type InputRooms, type Inputs } from "./node-inputs.ts";
 import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
 import { createReporter, unmerged } from "./node-report.ts";
@@ -34,6 +35,8 @@ export function createNode(parts: NodeParts): OrganisationNode {
   const anchor = genesisOf(parts, charter);
   let start: Float32Array = (parts.start ?? anchor).slice();
   let inputs: Inputs | null = null;
+  /** Inputs of a round that is over may be written over: nobody asks any more what a worker makes of them. */
+  const rooms: InputRooms = { training: createInputRoom(), validation: createInputRoom() };
   let machine = beforeFirstRound;
   let open = openRound([]);
   let memory: Memory = blank;
@@ -172,7 +175,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
     },
     scaleBy(statistics, claims = []) {
       const told = { claims, random: secret.fork("prototypes") };
-      inputs = prepareInputs(schema, statistics, parts.training, parts.validation, told);
+      inputs = prepareInputs(schema, statistics, parts.training, parts.validation, told, rooms);
     },
     beginRound(round) {
       if (round <= machine.round) return;

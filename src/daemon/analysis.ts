@@ -9,6 +9,7 @@ import { createRecentFlows } from "../detection/recent-flows.ts";
 import type { ResolvedLabel } from "../detection/resolve-labels.ts";
 import { scoreOf } from "../detection/witness.ts";
 import type { Engine } from "../engine/engine.ts";
+import { createInputRoom, type InputRoom } from "../features/input-room.ts";
 import type { MergedStatistics } from "../features/merge-statistics.ts";
 import { createScaler } from "../features/scaling.ts";
 import { sketchOf, type TableSketch } from "../features/sketch.ts";
@@ -37,8 +38,8 @@ export interface Analysis {
   recent(): Table;
   /** The most likely attack class of a row of features, `numeric` then `categorical`: an index into the starter's classes. */
   attackClass(row: Float32Array): number;
-  /** Rows of features as model inputs. */
-  scale(table: Table): Float32Array;
+  /** Rows of features as model inputs, written into `room`. */
+  scale(table: Table, room: InputRoom): Float32Array;
   live(): Panel;
   isSurging(): boolean;
   /** Rows that thresholds are set on. */
@@ -85,6 +86,7 @@ export function createAnalysis(
   const recent = createRecentFlows(schema, recentMax);
   const drift = createDriftWatch();
   const [n, c] = [schema.numeric.length, schema.categorical.length];
+  const [batchRoom, recentRoom] = [createInputRoom(), createInputRoom()];
   let site: TableSketch | null = null;
 
   function recentInputs(): RecentRows {
@@ -95,7 +97,7 @@ export function createAnalysis(
         Uint32Array.from({ length: table.rows }, (_, row) => row),
       );
     drift.calibrated(recent);
-    return { inputs: scaler.scale(table), rows: table.rows };
+    return { inputs: scaler.scale(table, recentRoom), rows: table.rows };
   }
   const threshold = scoreOf(starter.threshold);
   const first = { spec, parameters: starter.parameters, version: "starter" };
@@ -123,7 +125,7 @@ export function createAnalysis(
 
   return {
     analyse({ records, table, labels }) {
-      const inputs = scaler.scale(table);
+      const inputs = scaler.scale(table, batchRoom);
       const { scores, flagged, live, rolledBack } = detector.score({ inputs, rows: table.rows });
       if (live.calibrated) drift.flagged({ flows: table.rows, flagged });
       const isSurging = detector.isSurging();
@@ -167,7 +169,7 @@ export function createAnalysis(
       one.add(row.subarray(0, n), Uint16Array.from(row.subarray(n)));
       return attackClass(scaler.scale(one.table()));
     },
-    scale: (table) => scaler.scale(table),
+    scale: (table, room) => scaler.scale(table, room),
     live: () => detector.live()!,
     isSurging: () => detector.isSurging(),
     recentRows: () => recent.rows,

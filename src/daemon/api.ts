@@ -34,6 +34,12 @@ export interface ApiParts {
 /** Features shown of those that moved. */
 const shownFeatures = 5;
 
+/** What the main thread sees of the process's memory; workers' heaps show in `resident` only. */
+function memoryBytes(): Readonly<Record<string, number>> {
+  const { rss, heapTotal, heapUsed, external, arrayBuffers } = process.memoryUsage();
+  return { resident: rss, heap: heapTotal, heap_used: heapUsed, external, buffers: arrayBuffers };
+}
+
 /** What the web interface tells, from the daemon's parts. */
 export function createApi(api: ApiParts): Api {
   const { config, counts, parts, organisation, analysis, buffer, store, notices, metrics, clock } = api;
@@ -56,6 +62,7 @@ export function createApi(api: ApiParts): Api {
 
   metrics.set("build_info", { version: api.version, node: process.version }, 1);
   metrics.onScrape(() => {
+    for (const [kind, bytes] of Object.entries(memoryBytes())) metrics.set("memory_bytes", { kind }, bytes);
     metrics.set("threshold", {}, analysis.live().threshold);
     metrics.set("round", {}, organisation.round().round);
     metrics.set("peers", {}, organisation.peers().length);

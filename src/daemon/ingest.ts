@@ -62,7 +62,7 @@ export function createIngest(
   let allowlist: { readonly entries: Config["allowlist"]; readonly allows: Allowlist } | null = null;
 
   function tableOf(records: readonly FlowRecord[]): Table {
-    const builder = buildTable(frame);
+    const builder = buildTable(frame, records.length);
     for (const record of records) {
       features.extract(record, builder);
       builder.add(0, 0, 0);

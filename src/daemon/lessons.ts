@@ -1,4 +1,4 @@
-import { selectRows, type Table, type TableSchema } from "../flows/table.ts";
+import type { Table, TableSchema } from "../flows/table.ts";
 import type { OwnRows } from "../node-inputs.ts";
 import type { Store } from "../store/open-store.ts";
 import type { TrainingBuffer } from "../training/training-buffer.ts";
@@ -52,12 +52,7 @@ export function createLessons(
       const { benign, attack } = buffer.counts();
       return benign >= believedRowsMin && attack >= believedRowsMin ? named(buffer.training(), classes) : null;
     },
-    benign() {
-      const rows = buffer.training();
-      if (rows === null) return null;
-      const benign = Uint32Array.from(rows.labels.keys()).filter((row) => rows.labels[row] === 0);
-      return benign.length === 0 ? null : selectRows(rows.table, benign);
-    },
+    benign: () => buffer.benign(),
     validation: (classes) => named(buffer.validation(), classes),
   };
 }

@@ -67,6 +67,11 @@ export const metricDefinitions = {
   refusals_total: { kind: "counter", help: "What was refused or cut off on the wire.", labels: ["reason"] },
   dropped_total: { kind: "counter", help: "What found no room in a bounded buffer.", labels: ["queue"] },
   feedback_total: { kind: "counter", help: "Analysts' verdicts on alerts.", labels: ["verdict"] },
+  memory_bytes: {
+    kind: "gauge",
+    help: "What the process holds: resident; and of it what JavaScript's heap takes and uses, what hangs on it outside, and buffers.",
+    labels: ["kind"],
+  },
   build_info: { kind: "gauge", help: "1, with what runs here.", labels: ["version", "node"] },
 } as const satisfies Record<string, MetricDefinition>;
 

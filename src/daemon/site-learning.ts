@@ -1,5 +1,6 @@
 import type { Compute } from "../engine/engine.ts";
 import { siteTask, type SiteTaskInput, type SiteTaskOutput } from "../detection/site-task.ts";
+import { createInputRoom } from "../features/input-room.ts";
 import { inputWidth } from "../features/schema.ts";
 import type { TableSchema } from "../flows/table.ts";
 import { genesisParameters } from "../model/genesis.ts";
@@ -33,18 +34,20 @@ const nothing: SiteTaskOutput = { local: null, oneClass: null };
 export function createSiteLearning(parts: SiteLearningParts): SiteLearning {
   const { schema, analysis, lessons, compute } = parts;
   const spec = autoencoder(inputWidth(schema), autoencoderHidden);
+  /** What was being learnt from them when they are written again is out of date by then, and asked for by nobody. */
+  const [tuneRoom, benignRoom] = [createInputRoom(), createInputRoom()];
   let restoring = genesisParameters(spec, secretSeed());
 
   function tuneOf(from: Parameters<SiteLearning["learn"]>[0]): SiteTaskInput["tune"] {
     const rows = from && lessons.training(from.spec.classes);
     if (from === null || rows === null) return null;
     const { table, labels } = rows;
-    const shard = { rows: table.rows, inputs: analysis.scale(table), labels };
+    const shard = { rows: table.rows, inputs: analysis.scale(table, tuneRoom), labels };
     return { spec: from.spec, start: from.parameters, options: parts.training, rows: shard };
   }
   function benignOf(): SiteTaskInput["benign"] {
     const table = parts.oneClass ? lessons.benign() : null;
-    return table && { rows: table.rows, inputs: analysis.scale(table), spec, start: restoring };
+    return table && { rows: table.rows, inputs: analysis.scale(table, benignRoom), spec, start: restoring };
   }
 
   return {

@@ -32,12 +32,16 @@ function projectionOf(engine: Engine, { mean, axes }: BenignShape): DenseNetwork
   return engine.createNetwork({ layers: [width, width], loss: "mean-squared-error" }, parameters);
 }
 
-/** The distances of {@link shapeScores} from rows along the axes. */
-function distancesOf({ variances }: BenignShape, along: Float32Array, rows: number): ShapeScores {
+/** Writes the distances of {@link shapeScores} from rows along the axes. */
+function putDistances(
+  { variances }: BenignShape,
+  along: Float32Array,
+  rows: number,
+  { mahalanobis, residual }: ShapeScores,
+): void {
   const width = variances.length;
   const principal = principalOf(width);
   const weights = variances.map((variance) => 1 / variance);
-  const [mahalanobis, residual] = [new Float64Array(rows), new Float64Array(rows)];
   for (let row = 0; row < rows; row++) {
     let [distance, rest] = [0, 0];
     for (let axis = 0; axis < width; axis++) {
@@ -48,17 +52,29 @@ function distancesOf({ variances }: BenignShape, along: Float32Array, rows: numb
     mahalanobis[row] = Math.sqrt(distance);
     residual[row] = Math.sqrt(rest);
   }
-  return { mahalanobis, residual };
 }
+
+/** Rows at once: what they come to along the axes, and restored, is written to one place, and is never much. */
+const sliceRows = 512;
 
 /** @param engine whose memory holds the autoencoder and the shape until it is disposed of */
 export function createOneClass(engine: Engine, { shape, autoencoder }: OneClassModel): OneClass {
   const restoring = engine.createNetwork(autoencoder.spec, autoencoder.parameters);
   const projection = projectionOf(engine, shape);
+  const width = shape.mean.length;
+  const outputs = new Float32Array(sliceRows * width);
   return {
     columns(inputs, rows) {
-      const { mahalanobis, residual } = distancesOf(shape, projection.forward(inputs, rows), rows);
-      const errors = reconstructionErrors(inputs, restoring.forward(inputs, rows), rows);
+      const [mahalanobis, residual] = [new Float64Array(rows), new Float64Array(rows)];
+      const errors = new Float64Array(rows);
+      for (let first = 0; first < rows; first += sliceRows) {
+        const count = Math.min(sliceRows, rows - first);
+        const [own, of] = [inputs.subarray(first * width, (first + count) * width), [first, first + count] as const];
+        const distances = { mahalanobis: mahalanobis.subarray(...of), residual: residual.subarray(...of) };
+        putDistances(shape, projection.forward(own, count, outputs), count, distances);
+        const restored = restoring.forward(own, count, outputs).subarray(0, count * width);
+        errors.set(reconstructionErrors(own, restored, count), first);
+      }
       return { autoencoder: errors, mahalanobis, "pca-residual": residual };
     },
     dispose() {

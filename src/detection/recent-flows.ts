@@ -32,9 +32,9 @@ export function createRecentFlows(schema: TableSchema, size: number): RecentFlow
       return seen;
     },
     table(latest = size, most = size) {
-      const builder = buildTable({ schema, families: ["benign"], attacks: ["benign"], sites: ["here"] });
       const held = Math.min(seen, size, latest);
       const taken = Math.min(held, most);
+      const builder = buildTable({ schema, families: ["benign"], attacks: ["benign"], sites: ["here"] }, taken);
       for (let i = 0; i < taken; i++) {
         const row = (seen - held + Math.floor((i * held) / taken)) % size;
         builder.numeric.set(numbers.subarray(row * n, (row + 1) * n));

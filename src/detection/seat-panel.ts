@@ -10,11 +10,12 @@ import type { Witness } from "./witness.ts";
 function tailsOf(columns: ScoreColumns): Tails | null {
   const names = scoreNames.filter((name) => columns[name] !== undefined);
   if (names.length < 2 || columns.classifier!.length < fewestBenignScores) return null;
-  const each = names.map((name) => [name, combineScores({ [name]: columns[name]! }, extendedTail)] as const);
+  const tails = new Map(names.map((name) => [columns[name]!, extendedTail(columns[name]!)]));
+  const each = names.map((name) => [name, tails.get(columns[name]!)!] as const);
   return {
-    sum: combineScores(columns, extendedTail),
+    sum: combineScores(columns, (column) => tails.get(column)!),
     classifierLeads(ofRow) {
-      const strangeness = new Map(each.map(([name, tail]) => [name, tail(ofRow)[0]!]));
+      const strangeness = new Map(each.map(([name, tail]) => [name, tail(ofRow[name]![0]!)]));
       return strangeness.get("classifier")! >= Math.max(...strangeness.values());
     },
   };

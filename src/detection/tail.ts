@@ -18,7 +18,10 @@ function countFrom(sorted: Float64Array, x: number): number {
  * @param benignScores finite, at least one, in any order, left as they are
  */
 export function empiricalTail(benignScores: ArrayLike<number>): Tail {
-  const sorted = Float64Array.from(benignScores).toSorted();
+  return tailWithin(Float64Array.from(benignScores).toSorted());
+}
+
+function tailWithin(sorted: Float64Array): Tail {
   const n = sorted.length;
   return (score) => Math.log((n + 1) / (1 + countFrom(sorted, score)));
 }
@@ -46,8 +49,8 @@ const tailShare = 0.1;
  * @param benignScores as {@link empiricalTail} takes them
  */
 export function extendedTail(benignScores: ArrayLike<number>): Tail {
-  const within = empiricalTail(benignScores);
   const sorted = Float64Array.from(benignScores).toSorted();
+  const within = tailWithin(sorted);
   const n = sorted.length;
   const most = sorted[n - 1]!;
   const base = sorted[Math.floor((1 - tailShare) * (n - 1))]!;

@@ -40,8 +40,12 @@ export interface Proximal {
 
 /** A network with its parameters and optimiser state, living in an engine. */
 export interface DenseNetwork {
-  /** Outputs of `rows` inputs (logits or reconstructions), rows x outputs, a fresh array. */
-  forward(inputs: Float32Array, rows: number): Float32Array;
+  /**
+   * Outputs of `rows` inputs (logits or reconstructions), rows x outputs.
+   *
+   * @param into where they are written, at least as long, and what is returned; a fresh array by default
+   */
+  forward(inputs: Float32Array, rows: number, into?: Float32Array): Float32Array;
   /** One optimiser step; returns the batch loss before it (the proximal term included). */
   step(batch: Batch): number;
   /** Loss and flat gradient of a batch, without a step. */

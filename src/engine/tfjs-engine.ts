@@ -98,10 +98,12 @@ function createTfjsNetwork(
   };
 
   return {
-    forward(values, rows) {
+    forward(values, rows, into) {
       checkRows("inputs", values, rows, inputs);
-      if (rows === 0) return new Float32Array(0);
-      return tidied(tf, () => Float32Array.from(run(matrix(values, rows, inputs)).dataSync()));
+      const result = into ?? new Float32Array(rows * outputs);
+      checkRows("outputs", result, rows, outputs);
+      if (rows > 0) tidied(tf, () => result.set(run(matrix(values, rows, inputs)).dataSync()));
+      return result;
     },
     step: (batch) =>
       differentiate(batch, (loss, gradients) => {

@@ -93,9 +93,10 @@ export function createWasmNetwork(
   };
 
   return {
-    forward(values, rows) {
+    forward(values, rows, into) {
       checkRows("inputs", values, rows, inputs);
-      const result = new Float32Array(rows * outputs);
+      const result = into ?? new Float32Array(rows * outputs);
+      checkRows("outputs", result, rows, outputs);
       for (let first = 0; first < rows; first += sliceRows) {
         const slice = Math.min(sliceRows, rows - first);
         const space = workspace(slice);

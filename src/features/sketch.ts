@@ -37,17 +37,24 @@ export interface TableSketch {
 export function sketchOf(table: Table, rows: Uint32Array): TableSketch {
   const { schema } = table;
   const numeric = new Float32Array(schema.numeric.length * sketchPoints);
+  const room = new Float32Array(rows.length);
   for (let feature = 0; feature < schema.numeric.length; feature++) {
-    const known = knownValues(table, rows, feature);
+    const known = knownValues(table, rows, feature, room);
     // Of a feature that no row gives, zeros: it says nothing, and its one value is the median.
-    if (known.length > 0) numeric.set(quantilesOf(known.toSorted()), feature * sketchPoints);
+    if (known.length === 0) continue;
+    // oxlint-disable-next-line unicorn/no-array-sort -- in its own room: a daemon would leave thirty copies a round lying about
+    numeric.set(quantilesOf(known.sort()), feature * sketchPoints);
   }
   return { numeric, categorical: frequenciesOf(table, rows) };
 }
 
-/** The numbers of one feature that are known, a fresh array. */
-function knownValues({ numeric, schema }: Table, rows: Uint32Array, feature: number): Float32Array {
-  const values = new Float32Array(rows.length);
+/** The numbers of one feature that are known, written into `values`. */
+function knownValues(
+  { numeric, schema }: Table,
+  rows: Uint32Array,
+  feature: number,
+  values: Float32Array,
+): Float32Array {
   let count = 0;
   for (const row of rows) {
     const value = numeric[row * schema.numeric.length + feature]!;

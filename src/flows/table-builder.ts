@@ -14,12 +14,13 @@ export interface TableBuilder {
   finish(): Table;
 }
 
-export function buildTable(frame: TableFrame): TableBuilder {
+/** @param expected rows that there will be, where that is known: then nothing is copied */
+export function buildTable(frame: TableFrame, expected = 1024): TableBuilder {
   const numericWidth = frame.schema.numeric.length;
   const categoricalWidth = frame.schema.categorical.length;
   const numeric = new Float32Array(numericWidth);
   const categorical = new Uint16Array(categoricalWidth);
-  let capacity = 1024;
+  let capacity = Math.max(1, expected);
   let rows = 0;
   let columns = allocate();
 
@@ -57,14 +58,19 @@ export function buildTable(frame: TableFrame): TableBuilder {
       columns.site[rows] = site;
       rows += 1;
     },
-    finish: () => ({
-      ...frame,
-      rows,
-      numeric: columns.numeric.slice(0, rows * numericWidth),
-      categorical: columns.categorical.slice(0, rows * categoricalWidth),
-      family: columns.family.slice(0, rows),
-      attack: columns.attack.slice(0, rows),
-      site: columns.site.slice(0, rows),
-    }),
+    finish() {
+      const whole = rows === capacity; // then the next row gets other columns: these can be handed over
+      const own = <T extends { slice(start: number, end: number): T }>(column: T, width: number): T =>
+        whole ? column : column.slice(0, rows * width);
+      return {
+        ...frame,
+        rows,
+        numeric: own(columns.numeric, numericWidth),
+        categorical: own(columns.categorical, categoricalWidth),
+        family: own(columns.family, 1),
+        attack: own(columns.attack, 1),
+        site: own(columns.site, 1),
+      };
+    },
   };
 }

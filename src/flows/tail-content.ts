@@ -10,7 +10,7 @@ export interface TailContent {
   readonly device: string;
   readonly inode: string;
   readonly gzip: boolean;
-  /** What follows what was read before; empty at the present end. */
+  /** What follows what was read before; empty at the present end. Holds until the next read. */
   read(): Promise<Buffer>;
   /** The beginning as it is now, and the size on the disk. */
   inspect(): Promise<{ readonly head: Buffer; readonly size: number; readonly mtimeNs: bigint }>;
@@ -44,6 +44,7 @@ export async function openContent(file: SeenFile, offset: number): Promise<TailC
     return null;
   }
   const chunks = file.gzip ? unpackedFrom(handle, offset) : null;
+  const room = Buffer.allocUnsafeSlow(file.gzip ? 0 : chunkBytes); // one for all reads: there are several a second, day and night
   let at = offset;
   return {
     device,
@@ -51,7 +52,7 @@ export async function openContent(file: SeenFile, offset: number): Promise<TailC
     gzip: file.gzip,
     async read() {
       if (chunks !== null) return (await chunks.next()).value ?? Buffer.alloc(0);
-      const chunk = await readAt(handle, at, chunkBytes);
+      const chunk = await readAt(handle, at, chunkBytes, room);
       at += chunk.length;
       return chunk;
     },

@@ -22,9 +22,14 @@ export function rotatedNames(log: string): RegExp {
 }
 
 /** What is at a place of a file; fewer bytes than asked for at its end. */
-export async function readAt(file: FileHandle, offset: number, bytes: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(bytes), 0, bytes, offset);
-  return buffer.subarray(0, bytesRead);
+export async function readAt(
+  file: FileHandle,
+  offset: number,
+  bytes: number,
+  into = Buffer.allocUnsafe(bytes),
+): Promise<Buffer> {
+  const { bytesRead } = await file.read(into, 0, bytes, offset);
+  return into.subarray(0, bytesRead);
 }
 
 /** The beginning of a compressed file's content, as far as it is there. */

@@ -35,16 +35,24 @@ export interface TrainResult {
   readonly steps: number;
 }
 
+/** Where one batch after the other is gathered: there are thousands in a round, and new room for each would lie about in the worker. */
+interface BatchRoom {
+  readonly own: Float32Array;
+  readonly labels: Uint8Array;
+  readonly masked: Float32Array;
+}
+
 /** These rows of a shard with their lessons, and a share of the inputs set to zero. An autoencoder restores them. */
 function gatherBatch(
   job: TrainJob,
   order: Uint32Array,
   width: number,
   { masks, lessons }: { readonly masks: Random; readonly lessons: Random },
+  room: BatchRoom,
 ): Omit<Batch, "classWeights"> {
   const { inputMask, labelSmoothing } = job.options;
-  const own = new Float32Array(order.length * width);
-  const ownLabels = new Uint8Array(order.length);
+  const own = room.own.subarray(0, order.length * width);
+  const ownLabels = room.labels.subarray(0, order.length);
   for (let i = 0, to = 0; i < order.length; i++) {
     const row = order[i]!;
     ownLabels[i] = job.labels[row]!;
@@ -52,9 +60,16 @@ function gatherBatch(
   }
   const plain = { rows: order.length, inputs: own, labels: ownLabels };
   const { rows, inputs: targets, labels } = job.lessons ? withLessons(plain, job.lessons, width, lessons) : plain;
-  const inputs = inputMask > 0 ? targets.map((value) => (masks.next() < inputMask ? 0 : value)) : targets;
+  const inputs = inputMask > 0 ? withMask(targets, inputMask, masks, room.masked) : targets;
   if (job.spec.kind === "autoencoder") return { rows, inputs, targets };
   return { rows, inputs, labels, labelSmoothing };
+}
+
+/** A copy in which a share of the values is 0. */
+function withMask(values: Float32Array, share: number, random: Random, room: Float32Array): Float32Array {
+  const masked = values.length <= room.length ? room.subarray(0, values.length) : new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) masked[i] = random.next() < share ? 0 : values[i]!;
+  return masked;
 }
 
 /**
@@ -83,6 +98,11 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
   const drops = random.fork("dropout");
   const width = spec.layers[0]!;
   const classes = spec.layers.at(-1)!;
+  const room: BatchRoom = {
+    own: new Float32Array(batchSize * width),
+    labels: new Uint8Array(batchSize),
+    masked: new Float32Array(options.inputMask > 0 ? batchSize * width : 0),
+  };
   const labels = job.labels.subarray(0, rows);
   const weights = spec.kind === "mlp" ? { classWeights: classWeights(options.classWeighting, labels, classes) } : {};
   const optimiser: Optimiser = { kind: options.optimiser, learningRate };
@@ -96,7 +116,7 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
       const order = samplers[options.sampler]({ rows, labels, classes, random: orders, mu: options.samplerMu, errors });
       let [sum, seen] = [0, 0];
       for (let first = 0; first < order.length && steps < budget; first += batchSize, steps++) {
-        const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, streams);
+        const batch = gatherBatch(job, order.subarray(first, first + batchSize), width, streams, room);
         const masks = options.dropout > 0 ? { hiddenMasks: dropMasks(spec, batch.rows, options.dropout, drops) } : {};
         sum += network.step({ ...batch, ...weights, ...masks }) * batch.rows;
         seen += batch.rows;

@@ -1,4 +1,3 @@
-import { buildTable } from "../flows/table-builder.ts";
 import type { Table, TableSchema } from "../flows/table.ts";
 import type { Random } from "../random.ts";
 
@@ -10,8 +9,9 @@ export interface BelievedRow {
   readonly label: number;
 }
 
-/** Rows and the class of each. */
+/** Rows and the class of each, those believed benign first. */
 export interface BelievedRows {
+  /** Written anew when it is asked for again. */
   readonly table: Table;
   readonly labels: Uint8Array;
 }
@@ -20,9 +20,11 @@ export interface BelievedRows {
 export interface TrainingBuffer {
   /** Copies the row. */
   add(row: BelievedRow): void;
-  /** Rows to train on; a copy. Null while there are none. */
+  /** Rows to train on. Null while there are none. */
   training(): BelievedRows | null;
-  /** Rows that are never trained on; a copy. Null while there are none. */
+  /** Those of them that are believed benign; in the same place. */
+  benign(): Table | null;
+  /** Rows that are never trained on. Null while there are none. */
   validation(): BelievedRows | null;
   counts(): { readonly benign: number; readonly attack: number };
 }
@@ -30,22 +32,56 @@ export interface TrainingBuffer {
 /** One row in so many is held out. */
 const heldOutEvery = 5;
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Rows in flat arrays, allocated once: so many small ones, thrown away in any order, would leave the heap full of holes. */
+interface Rows {
+  readonly numeric: Float32Array;
+  readonly categorical: Uint16Array;
+  readonly labels: Uint8Array;
+}
+
+function roomFor(rows: number, { numeric, categorical }: TableSchema): Rows {
+  return {
+    numeric: new Float32Array(rows * numeric.length),
+    categorical: new Uint16Array(rows * categorical.length),
+    labels: new Uint8Array(rows),
+  };
+}
+
+/** A sample of rows. */
+interface Reservoir {
+  readonly size: number;
+  readonly rows: number;
+  add(row: BelievedRow): void;
+  /** Copies all of them to row `at` of another place, and those after it. */
+  copyTo(place: Rows, at: number): void;
+}
+
 /**
  * A sample of at most `size` rows. While there is room every row is kept; then each replaces a random one, so that a row's chance to be
  * there still falls by half every 0.7 `size` rows: recent traffic counts more (biased reservoir; Aggarwal 2006).
  */
-function createReservoir(
-  size: number,
-  random: Random,
-): { add(row: BelievedRow): void; rows(): readonly BelievedRow[] } {
-  const rows: BelievedRow[] = [];
+function createReservoir(schema: TableSchema, size: number, random: Random): Reservoir {
+  const held = roomFor(size, schema);
+  const [n, c] = [schema.numeric.length, schema.categorical.length];
+  let rows = 0;
   return {
-    add({ numeric, categorical, label }) {
-      const copy = { numeric: numeric.slice(), categorical: categorical.slice(), label };
-      if (rows.length < size) rows.push(copy);
-      else rows[random.below(size)] = copy;
+    size,
+    get rows() {
+      return rows;
     },
-    rows: () => rows,
+    add({ numeric, categorical, label }) {
+      const at = rows < size ? rows++ : random.below(size);
+      held.numeric.set(numeric, at * n);
+      held.categorical.set(categorical, at * c);
+      held.labels[at] = label;
+    },
+    copyTo(place, at) {
+      place.numeric.set(held.numeric.subarray(0, rows * n), at * n);
+      place.categorical.set(held.categorical.subarray(0, rows * c), at * c);
+      place.labels.set(held.labels.subarray(0, rows), at);
+    },
   };
 }
 
@@ -65,35 +101,45 @@ export function createTrainingBuffer(
   const heldOut = Math.floor(half / heldOutEvery);
   const reservoirs = ["benign", "attack"].map((belief) => ({
     seen: 0,
-    training: createReservoir(half - heldOut, random.fork(`training/${belief}`)),
-    validation: createReservoir(heldOut, random.fork(`validation/${belief}`)),
+    training: createReservoir(schema, half - heldOut, random.fork(`training/${belief}`)),
+    validation: createReservoir(schema, heldOut, random.fork(`validation/${belief}`)),
   }));
   const frame = { schema, families: classes, attacks: classes, sites: ["here"] };
+  const training = placeFor(reservoirs.map((each) => each.training));
+  const validation = placeFor(reservoirs.map((each) => each.validation));
+  const [benign, attack] = reservoirs as [(typeof reservoirs)[0], (typeof reservoirs)[0]];
 
-  function tableOf(rows: readonly BelievedRow[]): BelievedRows | null {
-    if (rows.length === 0) return null;
-    const builder = buildTable(frame);
-    for (const { numeric, categorical, label } of rows) {
-      builder.numeric.set(numeric);
-      builder.categorical.set(categorical);
-      builder.add(label, label, 0);
-    }
-    return { table: builder.finish(), labels: Uint8Array.from(rows, ({ label }) => label) };
+  /** @returns copies the rows of the first `count` parts to one place, always the same */
+  function placeFor(parts: readonly Reservoir[]): (count?: number) => BelievedRows | null {
+    const place = roomFor(sum(parts.map(({ size }) => size)), schema);
+    return (count = parts.length) => {
+      const copied = parts.slice(0, count);
+      const rows = sum(copied.map((part) => part.rows));
+      if (rows === 0) return null;
+      let at = 0;
+      for (const part of copied) {
+        part.copyTo(place, at);
+        at += part.rows;
+      }
+      const labels = place.labels.slice(0, rows);
+      const numeric = place.numeric.subarray(0, rows * schema.numeric.length);
+      const categorical = place.categorical.subarray(0, rows * schema.categorical.length);
+      // A class of the model is a family, and its only attack.
+      const named = { family: labels, attack: Uint16Array.from(labels), site: new Uint8Array(rows) };
+      return { table: { ...frame, rows, numeric, categorical, ...named }, labels };
+    };
   }
-  const sizes = reservoirs.map(
-    ({ training, validation }) =>
-      () =>
-        training.rows().length + validation.rows().length,
-  );
+  const rowsOf = ({ training, validation }: typeof benign): number => training.rows + validation.rows;
 
   return {
     add(row) {
-      const reservoir = reservoirs[row.label === 0 ? 0 : 1]!;
+      const reservoir = row.label === 0 ? benign : attack;
       reservoir.seen += 1;
       (reservoir.seen % heldOutEvery === 0 ? reservoir.validation : reservoir.training).add(row);
     },
-    training: () => tableOf(reservoirs.flatMap(({ training }) => training.rows())),
-    validation: () => tableOf(reservoirs.flatMap(({ validation }) => validation.rows())),
-    counts: () => ({ benign: sizes[0]!(), attack: sizes[1]!() }),
+    training: () => training(),
+    benign: () => training(1)?.table ?? null,
+    validation: () => validation(),
+    counts: () => ({ benign: rowsOf(benign), attack: rowsOf(attack) }),
   };
 }

@@ -8,7 +8,7 @@ const agreed =
   "flow_processing_seconds, alerts_total{severity}, alerts_suppressed_total{reason}, threshold, drift_psi{feature}, " +
   "round, contributions_total{verdict,reason}, announcements_total{direction,result}, payload_bytes_total{direction}, " +
   "training_seconds, merge_rejected_total{reason}, peers, reputation{organisation}, offences_total{offence}, " +
-  "records_total{result}, pulls_total{result}, join_requests_total{result}, refusals_total{reason}, dropped_total{queue}, feedback_total{verdict}, build_info";
+  "records_total{result}, pulls_total{result}, join_requests_total{result}, refusals_total{reason}, dropped_total{queue}, feedback_total{verdict}, memory_bytes{kind}, build_info";
 
 describe("the daemon's metrics", () => {
   it("have the names and labels that others rely on", () => {

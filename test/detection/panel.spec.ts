@@ -163,6 +163,15 @@ describe("what a site learns for itself", () => {
     const isNear = (own: Float64Array, other: Float64Array): boolean =>
       own.every((x, row) => Math.abs(x - other[row]!) < 1e-4 * (1 + other[row]!));
     assert.ok(isNear(usual.mahalanobis!, exact.mahalanobis) && isNear(usual["pca-residual"]!, exact.residual));
+    // Of many rows each is scored as it is alone.
+    const many = benignRows(1100, "many");
+    const columns = scorer.columns(many, 1100);
+    for (const row of [0, 511, 512, 1099]) {
+      const alone = scorer.columns(many.subarray(row * width, (row + 1) * width), 1);
+      for (const name of ["autoencoder", "mahalanobis", "pca-residual"] as const) {
+        assert.deepEqual([...alone[name]!], [columns[name]![row]], `${name} of row ${row}`);
+      }
+    }
     scorer.dispose();
   });
 

@@ -158,6 +158,11 @@ function behavesLikeAnEngine(title: string, create: () => Engine): void {
         assertClose(alone, together.subarray(row * 5, (row + 1) * 5), 1e-6);
       }
       assert.equal(network.forward(new Float32Array(0), 0).length, 0);
+      const room = new Float32Array(together.length + 5).fill(9);
+      assert.equal(network.forward(batch.inputs, batch.rows, room), room);
+      assert.deepEqual(room.subarray(0, together.length), together);
+      assert.deepEqual([...room.subarray(together.length)], [9, 9, 9, 9, 9]);
+      assert.throws(() => network.forward(batch.inputs, batch.rows, room.subarray(6)), { code: "ENGINE_SHAPE" });
       network.dispose();
     });
 

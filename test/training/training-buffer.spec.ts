@@ -24,6 +24,7 @@ describe("the training buffer", () => {
     const buffer = filled(200, []);
     assert.equal(buffer.training(), null);
     assert.equal(buffer.validation(), null);
+    assert.equal(buffer.benign(), null);
   });
 
   it("never holds more than half benign and half attack, whatever floods it", () => {
@@ -39,6 +40,26 @@ describe("the training buffer", () => {
     const kept = [...buffer.training()!.table.numeric];
     assert.ok(kept.filter((i) => i >= 4000).length > 0.8 * kept.length);
     assert.ok(kept.some((i) => i < 4500));
+  });
+
+  it("gives rows believed benign before the others, and by themselves", () => {
+    const buffer = filled(200, [1, 0, 2, 0, 0]);
+    const { table, labels } = buffer.training()!;
+    assert.deepEqual([...labels], [0, 0, 0, 1, 2]);
+    assert.deepEqual([...table.numeric], [1, 3, 4, 0, 2]);
+    assert.deepEqual([...table.attack], [0, 0, 0, 1, 2]);
+    assert.deepEqual([...buffer.benign()!.numeric], [1, 3, 4]);
+    assert.deepEqual([...buffer.benign()!.family], [0, 0, 0]);
+  });
+
+  it("gives rows in the same place each time, and labels that stay", () => {
+    const buffer = filled(200, [1, 0]);
+    const first = buffer.training()!;
+    buffer.add({ numeric: Float32Array.of(7), categorical: Uint16Array.of(0), label: 0 });
+    const second = buffer.training()!;
+    assert.equal(second.table.numeric.buffer, first.table.numeric.buffer);
+    assert.deepEqual([...second.table.numeric], [1, 7, 0]);
+    assert.deepEqual([...first.labels], [0, 1]);
   });
 
   it("copies rows: the caller may use its arrays again", () => {
