@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Charter } from "../../src/consortium/charter.ts";
+import { foundSites } from "./consortium-sites.ts";
+import { followLog, type DaemonLog } from "./daemon-log.ts";
+import { createNamespaces } from "./namespaces.ts";
+import { cleanUpSites, startProcess, type Site } from "./running-daemon.ts";
+import type { LinkCounts } from "./slow-link.ts";
+import type { Wire } from "./wire.ts";
+
+const port = 4001;
+const wireProgram = fileURLToPath(new URL("wire.ts", import.meta.url));
+
+/** Daemons of one consortium, each in a network namespace of its own, with a long wire between every two. */
+export interface FarApart {
+  readonly charter: Charter;
+  readonly members: readonly Member[];
+  /** Packets to and from an organisation vanish. */
+  cut(organisation: number): void;
+  mend(organisation: number): void;
+  /** Stops the daemons as an operator does; what passed the wires. */
+  stop(): Promise<LinkCounts>;
+  /** Ends whatever is left, and removes namespaces and folders. */
+  cleanUp(): Promise<void>;
+}
+
+/** One of them. */
+export interface Member extends DaemonLog {
+  readonly site: Site;
+  /** Null while it runs. */
+  exitStatus(): number | null;
+}
+
+/** Founds the consortium and starts everybody. */
+export async function settleFarApart(organisations: number, roundMs: number): Promise<FarApart> {
+  const indices = Array.from({ length: organisations }, (_, i) => i);
+  const namespaces = createNamespaces(organisations);
+  const ends: (() => Promise<unknown>)[] = [];
+  const cleanUp = async (): Promise<void> => {
+    await cleanUpSites();
+    for (const end of ends.splice(0)) await end();
+    namespaces.remove();
+  };
+  try {
+    // Whoever came later dials: at its own end of the wire, a port for each of the others.
+    const portOf = (site: number): number => port + site;
+    const wires = indices.flatMap((from) =>
+      indices.slice(0, from).map((to): Wire => ({
+        near: { host: namespaces.gateway(from), port: portOf(to) },
+        target: { host: namespaces.address(to), port },
+      })),
+    );
+    const wire = startProcess([...namespaces.within("middle"), process.execPath, wireProgram, JSON.stringify(wires)]);
+    const endWire = async (): Promise<string> => {
+      if (wire.child.exitCode === null) wire.child.kill("SIGTERM");
+      return (await wire.ended).out;
+    };
+    ends.push(endWire);
+    await once(createInterface({ input: wire.child.stdout! }), "line");
+
+    const places = indices.map((i) => ({
+      listen: `/ip4/${namespaces.address(i)}/tcp/${port}`,
+      within: namespaces.within(i),
+      door: (site: number) => (site < i ? `/ip4/${namespaces.gateway(i)}/tcp/${portOf(site)}` : null),
+    }));
+    const { sites, charter } = await foundSites({ roundMs, places });
+    const running = await Promise.all(sites.map((site) => site.start()));
+    const members = sites.map((site, i): Member => {
+      const each = running[i]!;
+      return { site, ...followLog(each), exitStatus: () => each.child.exitCode };
+    });
+    return {
+      charter,
+      members,
+      cut: (organisation) => namespaces.cut(organisation),
+      mend: (organisation) => namespaces.mend(organisation),
+      async stop() {
+        for (const { child } of running) child.kill("SIGTERM");
+        await Promise.all(running.map(({ ended }) => ended));
+        return JSON.parse((await endWire()).split("\n")[1]!) as LinkCounts;
+      },
+      cleanUp,
+    };
+  } catch (cause) {
+    await cleanUp();
+    throw cause;
+  }
+}
