@@ -2,7 +2,7 @@ import type { StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author } from "./consortium/identity.ts";
 import type { ClassClaim } from "./features/class-claims.ts";
 import { drawRow, type RowDistribution } from "./features/distribution.ts";
-import { freshRoom, type InputRoom } from "./features/input-room.ts";
+import { createInputRoom, freshRoom, type InputRoom } from "./features/input-room.ts";
 import { mergeStatistics, type MergedStatistics } from "./features/merge-statistics.ts";
 import { drawPrototypes } from "./features/prototypes.ts";
 import { createScaler, distributionsOf, type Scaler } from "./features/scaling.ts";
@@ -58,6 +58,11 @@ function drawBenign(benign: RowDistribution, random: Random): LabelledRows {
 export interface InputRooms {
   readonly training: InputRoom;
   readonly validation: InputRoom;
+}
+
+/** Inputs that are written anew every round. */
+export function createInputRooms(): InputRooms {
+  return { training: createInputRoom(), validation: createInputRoom() };
 }
 
 /** Inputs that stay. */

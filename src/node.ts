@@ -15,12 +15,11 @@ import { anchorHash, charterHash, modelHash } from "./consortium/charter.ts";
 import { genesisOf } from "./consortium/found.ts";
 import { taskUrl } from "./engine/task-url.ts";
 import type { Offence, ReceivedDelta } from "./gossip/inbox.ts";
-import { createInputRoom } from "./features/input-room.ts";
 import { createPost } from "./gossip/post.ts";
 import { modelLength } from "./model/consortium-model.ts";
 import { createBallot } from "./node-ballot.ts";
 import { deltaLetter, misbehave, stillWaits } from "./node-behaviour.ts";
-import { prepareInputs, type InputRooms, type Inputs } from "./node-inputs.ts";
+import { createInputRooms, prepareInputs, type Inputs } from "./node-inputs.ts";
 import { mixJob, trainJob, type RoundView } from "./node-jobs.ts";
 import type { NodeParts, OrganisationNode } from "./node-options.ts";
 import { createReporter, unmerged } from "./node-report.ts";
@@ -36,7 +35,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
   let start: Float32Array = (parts.start ?? anchor).slice();
   let inputs: Inputs | null = null;
   /** Inputs of a round that is over may be written over: nobody asks any more what a worker makes of them. */
-  const rooms: InputRooms = { training: createInputRoom(), validation: createInputRoom() };
+  const rooms = createInputRooms();
   let machine = beforeFirstRound;
   let open = openRound([]);
   let memory: Memory = blank;
