@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { AlertDetail } from "../daemon/live/alert-state.ts";
 import { AllowForm, type Allow } from "./allow-form.tsx";
+import { Table } from "./table.tsx";
 import { figure, plural, time } from "./words.ts";
 
 /** What can be done with an alert. */
@@ -89,28 +90,19 @@ export function AlertCard({ detail, actions, allowing, setAllowing }: Props) {
               )
               .join("; ")}
           </p>
-          <div class="scroll" tabIndex={0} role="group" aria-label={`Why flow ${i + 1} is strange here`}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">what is strange</th>
-                  <th scope="col">median here</th>
-                  <th scope="col">p99 here</th>
-                  <th scope="col">share of the score</th>
-                </tr>
-              </thead>
-              <tbody>
-                {flow.explanation.map(({ feature, value, median, p99, contribution }) => (
-                  <tr key={feature}>
-                    <th scope="row">{value}</th>
-                    <td>{median ?? "–"}</td>
-                    <td>{p99 ?? "–"}</td>
-                    <td>{figure(contribution)} nats</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            label={`Why flow ${i + 1} is strange here`}
+            columns={["what is strange", "median here", "p99 here", "share of the score"]}
+          >
+            {flow.explanation.map(({ feature, value, median, p99, contribution }) => (
+              <tr key={feature}>
+                <th scope="row">{value}</th>
+                <td>{median ?? "–"}</td>
+                <td>{p99 ?? "–"}</td>
+                <td>{figure(contribution)} nats</td>
+              </tr>
+            ))}
+          </Table>
         </section>
       ))}
       {flows.length > toldFlows && (

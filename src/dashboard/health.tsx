@@ -1,4 +1,5 @@
 import type { SiteEntry } from "../daemon/live/site-state.ts";
+import { Table } from "./table.tsx";
 import { bytes, duration, figure, percent } from "./words.ts";
 
 /** How the daemon is doing: its parts, its sources, and its rounds. */
@@ -48,56 +49,33 @@ export function Health({ site }: { readonly site: SiteEntry }) {
             {detection.attackRows.toLocaleString("en-GB")} believed attack
           </dd>
         </dl>
-        <div class="scroll" tabIndex={0} role="group" aria-label="Parts">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">part</th>
-                <th scope="col">state</th>
-                <th scope="col">restarts</th>
-              </tr>
-            </thead>
-            <tbody>
-              {health.parts.map(({ name, state, restarts }) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>
-                    <span class={`tag ${state === "running" ? "good" : "bad"}`}>{state}</span>
-                  </td>
-                  <td>{restarts}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Parts" columns={["part", "state", "restarts"]}>
+          {health.parts.map(({ name, state, restarts }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <span class={`tag ${state === "running" ? "good" : "bad"}`}>{state}</span>
+              </td>
+              <td>{restarts}</td>
+            </tr>
+          ))}
+        </Table>
       </section>
       <section class="panel" aria-labelledby="sources-title">
         <h2 id="sources-title">Sources</h2>
         {health.sources.length === 0 && <p class="soft">No source is configured.</p>}
-        <div class="scroll" tabIndex={0} role="group" aria-label="Sources">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">source</th>
-                <th scope="col">flows</th>
-                <th scope="col">dropped lines</th>
-                <th scope="col">behind</th>
-              </tr>
-            </thead>
-            <tbody>
-              {health.sources.map(({ name, path, flows, deadLetters, lagBytes }) => (
-                <tr key={name}>
-                  <th scope="row" title={path}>
-                    {name}
-                  </th>
-                  <td>{flows.toLocaleString("en-GB")}</td>
-                  <td>{deadLetters.toLocaleString("en-GB")}</td>
-                  <td>{bytes(lagBytes)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Sources" columns={["source", "flows", "dropped lines", "behind"]}>
+          {health.sources.map(({ name, path, flows, deadLetters, lagBytes }) => (
+            <tr key={name}>
+              <th scope="row" title={path}>
+                {name}
+              </th>
+              <td>{flows.toLocaleString("en-GB")}</td>
+              <td>{deadLetters.toLocaleString("en-GB")}</td>
+              <td>{bytes(lagBytes)}</td>
+            </tr>
+          ))}
+        </Table>
         <p class="note">Dropped lines could not be read; the data directory keeps them in dead-letters.ndjson.</p>
       </section>
     </div>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ModelVersionEntry, SiteEntry } from "../daemon/live/site-state.ts";
 import { send } from "./access.ts";
+import { Table } from "./table.tsx";
 import { useAction } from "./token-prompt.tsx";
 import { percent, time } from "./words.ts";
 
@@ -35,56 +36,51 @@ export function Models({ site }: { readonly site: SiteEntry }) {
       {site.models.length === 0 ? (
         <p>The starter model is in use; no round has made another yet.</p>
       ) : (
-        <div class="scroll tall" tabIndex={0} role="group" aria-label="Versions">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">version</th>
-                <th scope="col">model</th>
-                <th scope="col">came from</th>
-                <th scope="col">round</th>
-                <th scope="col">made</th>
-                <th scope="col">change</th>
-                <th scope="col">digest</th>
-                <th scope="col">
-                  <span class="visually-hidden">action</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {site.models.map((model) => (
-                <tr key={model.version} class={model.inUse ? "own" : ""}>
-                  <th scope="row">
-                    {model.version} {model.inUse && <span class="tag good">in use</span>}
-                  </th>
-                  <td>{model.witness}</td>
-                  <td>{model.origin}</td>
-                  <td>{model.round ?? "–"}</td>
-                  <td>{time(model.madeMs)}</td>
-                  <td>
-                    <Change change={model.change} />
-                  </td>
-                  <td>
-                    <code>{model.digest}</code>
-                  </td>
-                  <td>
-                    {!model.inUse && model.witness === "consortium" && (
-                      <button
-                        type="button"
-                        class={asked === model.version ? "primary" : ""}
-                        onClick={() => rollBack(model)}
-                        onBlur={() => setAsked(null)}
-                        aria-label={`Roll back to version ${model.version}${asked === model.version ? ": sure?" : ""}`}
-                      >
-                        {asked === model.version ? "Really roll back" : "Roll back"}
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Versions"
+          columns={[
+            "version",
+            "model",
+            "came from",
+            "round",
+            "made",
+            "change",
+            "digest",
+            <span class="visually-hidden">action</span>,
+          ]}
+          tall
+        >
+          {site.models.map((model) => (
+            <tr key={model.version} class={model.inUse ? "own" : ""}>
+              <th scope="row">
+                {model.version} {model.inUse && <span class="tag good">in use</span>}
+              </th>
+              <td>{model.witness}</td>
+              <td>{model.origin}</td>
+              <td>{model.round ?? "–"}</td>
+              <td>{time(model.madeMs)}</td>
+              <td>
+                <Change change={model.change} />
+              </td>
+              <td>
+                <code>{model.digest}</code>
+              </td>
+              <td>
+                {!model.inUse && model.witness === "consortium" && (
+                  <button
+                    type="button"
+                    class={asked === model.version ? "primary" : ""}
+                    onClick={() => rollBack(model)}
+                    onBlur={() => setAsked(null)}
+                    aria-label={`Roll back to version ${model.version}${asked === model.version ? ": sure?" : ""}`}
+                  >
+                    {asked === model.version ? "Really roll back" : "Roll back"}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import type { LiveState } from "../daemon/live/state.ts";
 import type { Standing } from "./standing.ts";
+import { Table } from "./table.tsx";
 import { bytes, figure, outcomeInWords, percent, plural } from "./words.ts";
 
 /** Rounds told one by one. */
@@ -60,34 +61,21 @@ export function OrganisationCard({ state, organisation, standing, close }: Props
           </>
         )}
       </dl>
-      <div class="scroll" tabIndex={0} role="group" aria-label={`Last rounds of ${name}`}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">round</th>
-              <th scope="col">rejected by</th>
-              <th scope="col">macro-F1</th>
-              <th scope="col">loss</th>
-              <th scope="col">its own round</th>
+      <Table label={`Last rounds of ${name}`} columns={["round", "rejected by", "macro-F1", "loss", "its own round"]}>
+        {rows.map(({ round, reports, verdicts }) => {
+          const report = reports.find(([i]) => i === organisation);
+          const verdict = verdicts.find(([author]) => author === organisation);
+          return (
+            <tr key={round}>
+              <th scope="row">{round}</th>
+              <td>{verdict === undefined ? "–" : percent(verdict[3] / verdict[2])}</td>
+              <td>{figure(report?.[2])}</td>
+              <td>{figure(report?.[1])}</td>
+              <td>{report === undefined ? "–" : outcomeInWords(report[8])}</td>
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ round, reports, verdicts }) => {
-              const report = reports.find(([i]) => i === organisation);
-              const verdict = verdicts.find(([author]) => author === organisation);
-              return (
-                <tr key={round}>
-                  <th scope="row">{round}</th>
-                  <td>{verdict === undefined ? "–" : percent(verdict[3] / verdict[2])}</td>
-                  <td>{figure(report?.[2])}</td>
-                  <td>{figure(report?.[1])}</td>
-                  <td>{report === undefined ? "–" : outcomeInWords(report[8])}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+          );
+        })}
+      </Table>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ResultsEntry } from "../daemon/live/state.ts";
+import { Table } from "./table.tsx";
 
 /** The arms of a finished run side by side, this run's last. */
 export function Results({ results }: { readonly results: ResultsEntry }) {
@@ -6,30 +7,16 @@ export function Results({ results }: { readonly results: ResultsEntry }) {
   return (
     <section class="panel wide results" aria-labelledby="results-title">
       <h2 id="results-title">Results</h2>
-      <div class="scroll" tabIndex={0} role="group" aria-label="Results">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">arm</th>
-              {columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ arm, cells }, i) => (
-              <tr key={arm} class={i === rows.length - 1 ? "own" : ""}>
-                <th scope="row">{arm}</th>
-                {cells.map((cell, c) => (
-                  <td key={columns[c]}>{cell}</td>
-                ))}
-              </tr>
+      <Table label="Results" columns={["arm", ...columns]}>
+        {rows.map(({ arm, cells }, i) => (
+          <tr key={arm} class={i === rows.length - 1 ? "own" : ""}>
+            <th scope="row">{arm}</th>
+            {cells.map((cell, c) => (
+              <td key={columns[c]}>{cell}</td>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        ))}
+      </Table>
       <dl class="facts">
         {facts.map(([word, sentence]) => (
           <>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { JudgementEntry, LiveState, RoundEntry } from "../daemon/live/state.ts";
 import { ask } from "./access.ts";
 import { meanOf } from "./curves.ts";
+import { Table } from "./table.tsx";
 import { figure, outcomeInWords, percent, reasonInWords } from "./words.ts";
 
 /** Who said what in a round: from the file, or asked for; null while it is not known. */
@@ -92,37 +93,26 @@ export function VerdictCard({ state, author, entry }: Props) {
         </dd>
       </dl>
       {judgements !== null && judgements.length > 1 && (
-        <div class="scroll" tabIndex={0} role="group" aria-label={`What each judge said of ${name}`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">judge</th>
-                <th scope="col">verdict</th>
-                <th scope="col">reason</th>
-                <th scope="col">score</th>
-                <th scope="col">threshold</th>
-                <th scope="col">its held-out loss</th>
+        <Table
+          label={`What each judge said of ${name}`}
+          columns={["judge", "verdict", "reason", "score", "threshold", "its held-out loss"]}
+        >
+          {judgements.map(([judge, , kind, score, threshold]) => {
+            const report = reportOf(judge);
+            return (
+              <tr key={judge}>
+                <th scope="row">{organisations[judge]!.name}</th>
+                <td>
+                  <span class={`tag ${kinds[kind]!.status}`}>{kinds[kind]!.status}</span>
+                </td>
+                <td>{kinds[kind]!.reason}</td>
+                <td>{figure(score)}</td>
+                <td>{figure(threshold)}</td>
+                <td>{change(report?.[4] ?? null, report?.[5] ?? null)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {judgements.map(([judge, , kind, score, threshold]) => {
-                const report = reportOf(judge);
-                return (
-                  <tr key={judge}>
-                    <th scope="row">{organisations[judge]!.name}</th>
-                    <td>
-                      <span class={`tag ${kinds[kind]!.status}`}>{kinds[kind]!.status}</span>
-                    </td>
-                    <td>{kinds[kind]!.reason}</td>
-                    <td>{figure(score)}</td>
-                    <td>{figure(threshold)}</td>
-                    <td>{change(report?.[4] ?? null, report?.[5] ?? null)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+            );
+          })}
+        </Table>
       )}
     </div>
   );

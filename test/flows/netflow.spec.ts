@@ -1,34 +1,16 @@
 import assert from "node:assert/strict";
 import type { FlowRecord } from "../../src/flows/flow-record.ts";
 import { createNetflowParser } from "../../src/flows/netflow.ts";
+import { lastOf } from "./last-of.ts";
+import { someRecord } from "./some-record.ts";
 
 const header =
   "IPV4_SRC_ADDR,L4_SRC_PORT,IPV4_DST_ADDR,L4_DST_PORT,PROTOCOL,L7_PROTO,IN_BYTES,IN_PKTS,OUT_BYTES,OUT_PKTS,CLIENT_TCP_FLAGS,SERVER_TCP_FLAGS,FLOW_DURATION_MILLISECONDS,Label,Attack";
 const row = "10.0.0.1,1025,10.0.0.2,80,6,7.0,360,5,408,4,27,27,250,0,Benign";
 
-const record: FlowRecord = {
-  id: null,
-  ts: Number.NaN,
-  durationS: 0.25,
-  protocol: "tcp",
-  service: "http",
-  sourceAddress: "10.0.0.1",
-  sourcePort: 1025,
-  destinationAddress: "10.0.0.2",
-  destinationPort: 80,
-  packetsOut: 5,
-  packetsIn: 4,
-  bytesOut: 360,
-  bytesIn: 408,
-  outcome: "closed",
-  label: "Benign",
-};
+const record = someRecord({ id: null, ts: Number.NaN, sourcePort: 1025, label: "Benign" });
 
-function last(...lines: readonly string[]): unknown {
-  const parser = createNetflowParser();
-  const parsed = lines.map((line) => parser.parse(line)).at(-1)!;
-  return parsed.kind === "flow" ? parsed.record : parsed.kind === "dead" ? parsed.reason : parsed.kind;
-}
+const last = (...lines: readonly string[]): unknown => lastOf(createNetflowParser(), lines);
 
 describe("NetFlow as CSV", () => {
   it("gives the record that Zeek gives of the same conversation, without a time", () => {

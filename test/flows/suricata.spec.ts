@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { FlowRecord } from "../../src/flows/flow-record.ts";
 import { createSuricataParser } from "../../src/flows/suricata.ts";
+import { lastOf } from "./last-of.ts";
+import { someRecord } from "./some-record.ts";
 
 const flow = {
   timestamp: "1970-01-01T02:00:09.000000+0200",
@@ -24,28 +26,10 @@ const flow = {
   tcp: { tcp_flags_ts: "1b", tcp_flags_tc: "1b" },
 };
 
-const record: FlowRecord = {
-  id: "445348883402532",
-  ts: 1.5,
-  durationS: 0.25,
-  protocol: "tcp",
-  service: "http",
-  sourceAddress: "10.0.0.1",
-  sourcePort: 1025,
-  destinationAddress: "10.0.0.2",
-  destinationPort: 80,
-  packetsOut: 5,
-  packetsIn: 4,
-  bytesOut: 360,
-  bytesIn: 408,
-  outcome: "closed",
-  label: null,
-};
+const record = someRecord({ id: "445348883402532", ts: 1.5, sourcePort: 1025 });
 
-function parse(line: string | object): unknown {
-  const parsed = createSuricataParser().parse(typeof line === "string" ? line : JSON.stringify(line));
-  return parsed.kind === "flow" ? parsed.record : parsed.kind === "dead" ? parsed.reason : parsed.kind;
-}
+const parse = (line: string | object): unknown =>
+  lastOf(createSuricataParser(), [typeof line === "string" ? line : JSON.stringify(line)]);
 
 describe("Suricata's eve.json", () => {
   it("gives the record that Zeek gives of the same conversation, without layer 2", () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { FlowRecord } from "../../src/flows/flow-record.ts";
 import { createZeekParser } from "../../src/flows/zeek.ts";
+import { lastOf } from "./last-of.ts";
+import { someRecord } from "./some-record.ts";
 
 const header = [
   "#separator \\x09",
@@ -13,30 +15,9 @@ const header = [
 ];
 const row = "1.5\tC1\t10.0.0.1\t1025\t10.0.0.2\t80\ttcp\thttp\t0.25\t100\t200\tSF\t5\t360\t4\t408";
 
-const record: FlowRecord = {
-  id: "C1",
-  ts: 1.5,
-  durationS: 0.25,
-  protocol: "tcp",
-  service: "http",
-  sourceAddress: "10.0.0.1",
-  sourcePort: 1025,
-  destinationAddress: "10.0.0.2",
-  destinationPort: 80,
-  packetsOut: 5,
-  packetsIn: 4,
-  bytesOut: 360,
-  bytesIn: 408,
-  outcome: "closed",
-  label: null,
-};
+const record = someRecord({ ts: 1.5, sourcePort: 1025 });
 
-/** What the last of these lines turned out to be. */
-function last(...lines: readonly string[]): unknown {
-  const parser = createZeekParser();
-  const parsed = lines.map((line) => parser.parse(line)).at(-1)!;
-  return parsed.kind === "flow" ? parsed.record : parsed.kind === "dead" ? parsed.reason : parsed.kind;
-}
+const last = (...lines: readonly string[]): unknown => lastOf(createZeekParser(), lines);
 
 const json = (over: object = {}, base: object = jsonFields): string => JSON.stringify({ ...base, ...over });
 const jsonFields = {

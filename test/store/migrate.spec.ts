@@ -5,9 +5,8 @@ import { migrate } from "../../src/store/migrate.ts";
 import { migrations } from "../../src/store/migrations.ts";
 import { openStoreDesk, openStoreView } from "../../src/store/open-beside.ts";
 import { openStore } from "../../src/store/open-store.ts";
+import { code } from "./error-code.ts";
 import { inTemporaryFolder } from "./temporary.ts";
-
-const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
 
 const schemaOf = (database: DatabaseSync): unknown[] =>
   database.prepare("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").all();

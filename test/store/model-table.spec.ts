@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { ModelCheckpoint } from "../../src/store/model-table.ts";
-import { openStore } from "../../src/store/open-store.ts";
-import type { Store } from "../../src/store/open-store.ts";
-import { inTemporaryFolder } from "./temporary.ts";
+import { code } from "./error-code.ts";
+import { withStore } from "./with-store.ts";
 
 const checkpoint = (parts: Partial<ModelCheckpoint> = {}): ModelCheckpoint => ({
   witness: "consortium",
@@ -15,19 +13,6 @@ const checkpoint = (parts: Partial<ModelCheckpoint> = {}): ModelCheckpoint => ({
   parameters: new Float32Array([1, -0, 1e-30, 3.25]),
   ...parts,
 });
-
-const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
-
-const withStore = <T>(action: (store: Store, path: string) => T): T =>
-  inTemporaryFolder((folder) => {
-    const path = join(folder, "vervet.sqlite");
-    const store = openStore(path);
-    try {
-      return action(store, path);
-    } finally {
-      store.close();
-    }
-  });
 
 describe("model history", () => {
   it("gives back the newest model of each witness, every bit", () => {

@@ -8,9 +8,10 @@ import type { Alert, Detection } from "../../src/detection/alert.ts";
 import type { Label } from "../../src/detection/label.ts";
 import { openStoreDesk, openStoreView } from "../../src/store/open-beside.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { detection, witnessScore } from "../detection/detections.ts";
+import { code } from "./error-code.ts";
 import { inTemporaryFolder } from "./temporary.ts";
+import { withStore } from "./with-store.ts";
 
 const alert = (parts: Partial<Detection> = {}): Alert => {
   const flow = detection(parts);
@@ -30,19 +31,6 @@ const label: Label = {
 };
 
 const nothing = { checkpoints: {}, alerts: [], labels: [] };
-
-const withStore = <T>(action: (store: Store, path: string) => T): T =>
-  inTemporaryFolder((folder) => {
-    const path = join(folder, "vervet.sqlite");
-    const store = openStore(path);
-    try {
-      return action(store, path);
-    } finally {
-      store.close();
-    }
-  });
-
-const code = (expected: string) => (error: unknown) => (error as { code?: string }).code === expected;
 
 describe("the store", () => {
   it("gives back what was committed, every bit, after it was closed", () => {

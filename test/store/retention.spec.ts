@@ -7,10 +7,10 @@ import { alertOf } from "../../src/detection/alert-merge.ts";
 import type { Alert } from "../../src/detection/alert.ts";
 import type { Label } from "../../src/detection/label.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import type { Store } from "../../src/store/open-store.ts";
 import { retentionDefaults } from "../../src/store/retention.ts";
 import { detection } from "../detection/detections.ts";
 import { inTemporaryFolder } from "./temporary.ts";
+import { withStore } from "./with-store.ts";
 
 const dayMs = 86_400_000;
 const nothing = { checkpoints: {}, alerts: [], labels: [] };
@@ -32,17 +32,6 @@ const label = (parts: Partial<Label>): Label => ({
   row: null,
   ...parts,
 });
-
-const withStore = <T>(action: (store: Store, path: string) => T): T =>
-  inTemporaryFolder((folder) => {
-    const path = join(folder, "vervet.sqlite");
-    const store = openStore(path);
-    try {
-      return action(store, path);
-    } finally {
-      store.close();
-    }
-  });
 
 /** Of things recorded at these days, in this order, the indexes kept: none too old, then the newest of those. */
 function kept(days: readonly number[], today: number, maxAgeDays: number, max: number): number[] {

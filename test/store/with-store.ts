@@ -3,12 +3,12 @@ import { openStore, type Store } from "../../src/store/open-store.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 
 /** Runs `use` with an empty store, which is closed and gone afterwards. */
-export function withStore(use: (store: Store, path: string) => void): void {
-  inTemporaryFolder((folder) => {
-    const path = join(folder, "store.sqlite");
+export function withStore<T>(use: (store: Store, path: string) => T): T {
+  return inTemporaryFolder((folder) => {
+    const path = join(folder, "vervet.sqlite");
     const store = openStore(path);
     try {
-      use(store, path);
+      return use(store, path);
     } finally {
       store.close();
     }
