@@ -7,7 +7,7 @@ import { alertOf, mergeAlerts } from "../../src/detection/alert-merge.ts";
 import type { Alert, Detection } from "../../src/detection/alert.ts";
 import type { Label } from "../../src/detection/label.ts";
 import { openStoreDesk, openStoreView } from "../../src/store/open-beside.ts";
-import { openStore } from "../../src/store/open-store.ts";
+import { openStore, type Store } from "../../src/store/open-store.ts";
 import { detection, witnessScore } from "../detection/detections.ts";
 import { code } from "./error-code.ts";
 import { inTemporaryFolder } from "./temporary.ts";
