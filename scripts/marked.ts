@@ -10,6 +10,13 @@ export function marked(command: string, text: string): string {
   return [begin, text, end].join("\n\n");
 }
 
+/** What a command wrote into a page; empty where it wrote nothing. */
+export function markedText(page: string, command: string): string {
+  const { begin, end } = marksOf(command);
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  return from < 0 || to < from ? "" : page.slice(from + begin.length, to).trim();
+}
+
 /** A page with what a command wrote replaced, or with it at the end where there was none. */
 export function withMarked(page: string, command: string, text: string): string {
   const { begin, end } = marksOf(command);

@@ -60,13 +60,13 @@ async function run({ only, seeds, out, page }: Flags): Promise<void> {
   }
   const before = existsSync(page) ? readFileSync(page, "utf8") : "# Results\n";
   mkdirSync(dirname(page), { recursive: true });
-  writeFileSync(page, withMarked(before, seedsCommand, seedPage(results, await attackCounts())));
+  writeFileSync(page, withMarked(before, seedsCommand, seedPage(results, await attackCounts(), before)));
   process.stderr.write(`wrote ${page}\n`);
 }
 
 const names = seedExperiments.map(({ name }) => name).join(",");
 const command = new Command("seeds")
-  .option("--only <names>", `some of ${names}`, names)
+  .option("--only <names>", `some of ${names}; the page keeps what it says of the others`, names)
   .option("--seeds <n>", "how many; 1,NAME=5 for more of one experiment", "5")
   .option("--out <dir>", "where finished cells are kept", "runs/seeds")
   .option("--page <file>", "the page to write", "docs/results.md")

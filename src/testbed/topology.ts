@@ -55,6 +55,7 @@ const trainingSchema = z.strictObject({
   localEpochs: z.int().min(1).default(trainingDefaults.localEpochs),
   maxSteps: z.int().min(1).nullable().default(trainingDefaults.maxSteps),
   proximalMu: z.number().min(0).default(trainingDefaults.proximalMu),
+  weightDecay: z.number().min(0).default(trainingDefaults.weightDecay),
   labelSmoothing: z.number().min(0).lt(1).default(trainingDefaults.labelSmoothing),
   inputMask: z.number().min(0).lt(1).default(trainingDefaults.inputMask),
   classWeighting: z.enum(["none", "sqrt-balanced", "balanced"]).default(trainingDefaults.classWeighting),

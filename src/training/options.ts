@@ -12,6 +12,8 @@ export interface TrainingOptions {
   readonly localEpochs: number;
   /** FedProx's mu, the pull towards the parameters the round began with; 0 for none. */
   readonly proximalMu: number;
+  /** Pull of every parameter towards 0, added to the gradient before the optimiser sees it, as torch's `weight_decay` is; 0 for none. */
+  readonly weightDecay: number;
   /** Most steps of a round, whatever `localEpochs` says; null for no such limit. */
   readonly maxSteps: number | null;
   /** Share of the target mass spread evenly over all classes, in [0, 1). */
@@ -35,6 +37,7 @@ export const trainingDefaults: TrainingOptions = {
   batchSize: 128, // larger ones make too few steps of an organisation with a few hundred rows
   localEpochs: 1, // more let unlike organisations drift apart between merges
   proximalMu: 0, // brought nothing on NSL-KDD
+  weightDecay: 0, // a few epochs a round overfit nothing
   maxSteps: null,
   labelSmoothing: 0,
   inputMask: 0,

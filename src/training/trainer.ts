@@ -73,15 +73,18 @@ function withMask(values: Float32Array, share: number, random: Random, room: Flo
 }
 
 /**
- * FedProx's (mu / 2) ||x - s||^2 and FedDyn's (alpha / 2) ||x - s||^2 - <h, x> as one pull: strength mu + alpha, towards
- * s + h / (mu + alpha). Acar et al., ICLR 2021.
+ * FedProx's (mu / 2) ||x - s||^2, FedDyn's (alpha / 2) ||x - s||^2 - <h, x> and the decay's (lambda / 2) ||x||^2 as one pull: strength
+ * mu + alpha + lambda, towards ((mu + alpha) s + h) / (mu + alpha + lambda). Acar et al., ICLR 2021.
  */
-function proximalOf(start: Float32Array, proximalMu: number, dynamic: TrainJob["dynamic"]): Proximal | undefined {
-  const mu = proximalMu + (dynamic?.alpha ?? 0);
+function proximalOf({ start, options, dynamic }: TrainJob): Proximal | undefined {
+  const alpha = dynamic?.alpha ?? 0;
+  const home = options.proximalMu + alpha;
+  const mu = home + options.weightDecay;
   if (mu === 0) return undefined;
   const drift = dynamic?.drift ?? null;
-  const part = (dynamic?.alpha ?? 0) / mu;
-  return { mu, reference: drift === null ? start : start.map((s, k) => s + part * drift[k]!) };
+  if (drift === null && mu === home) return { mu, reference: start };
+  const [here, there] = [home / mu, alpha / mu];
+  return { mu, reference: start.map((s, k) => here * s + (drift === null ? 0 : there * drift[k]!)) };
 }
 
 /**
@@ -91,7 +94,7 @@ function proximalOf(start: Float32Array, proximalMu: number, dynamic: TrainJob["
 export function train(job: TrainJob, engine: Engine): TrainResult {
   const { spec, start, rows, options, seed } = job;
   if (rows === 0) return { parameters: start.slice(), loss: null, rows: 0, steps: 0 };
-  const { learningRate, batchSize, localEpochs, proximalMu } = options;
+  const { learningRate, batchSize, localEpochs } = options;
   const random = seededRandom(seed);
   const orders = random.fork("order");
   const streams = { masks: random.fork("mask"), lessons: random.fork("lessons") };
@@ -106,7 +109,7 @@ export function train(job: TrainJob, engine: Engine): TrainResult {
   const labels = job.labels.subarray(0, rows);
   const weights = spec.kind === "mlp" ? { classWeights: classWeights(options.classWeighting, labels, classes) } : {};
   const optimiser: Optimiser = { kind: options.optimiser, learningRate };
-  const proximal = proximalOf(start, proximalMu, job.dynamic);
+  const proximal = proximalOf(job);
   const network = engine.createNetwork(spec, start, optimiser, proximal);
   try {
     const budget = options.maxSteps ?? Infinity;

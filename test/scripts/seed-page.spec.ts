@@ -87,4 +87,15 @@ describe("the seeds' figures", () => {
     assert.ok(!page.includes("### W251"), "it was not run");
     assert.equal(withMarked(page, seedsCommand, section), page);
   });
+
+  it("keep what the page says of experiments that were not run again", () => {
+    const one = (figure: number) => sampleDocument(["filter.rule=rank-witness"], 2, () => figure);
+    const together = (figure: number): SeedResults => new Map([["tutorial-together", [one(figure)]]]);
+    const results: SeedResults = new Map([["cfmt", rows], ...together(0.9)]);
+    const first = seedPage(results, {});
+    assert.equal(seedPage(new Map(), {}, `Before.\n\n${first}\n\nAfter.\n`), first);
+    const second = seedPage(together(0.7), {}, first);
+    assert.notEqual(second, first);
+    assert.equal(second, seedPage(new Map([["cfmt", rows], ...together(0.7)]), {}));
+  });
 });

@@ -105,6 +105,16 @@ describe("train", () => {
     assert.ok(towards > 0.05, `${towards} towards the drift`);
   });
 
+  it("decays every parameter in each step, by rate times decay, beside whatever else pulls", () => {
+    const step = (options: Partial<TrainingOptions>): Float32Array =>
+      train(job({ optimiser: "sgd", learningRate: 0.1, maxSteps: 1, ...options }), engine).parameters;
+    for (const proximalMu of [0, 0.5]) {
+      const [plain, decayed] = [step({ proximalMu }), step({ proximalMu, weightDecay: 0.2 })];
+      const { start } = job({});
+      decayed.forEach((x, k) => assert.ok(Math.abs(x - (plain[k]! - 0.1 * 0.2 * start[k]!)) < 1e-6));
+    }
+  });
+
   it("leaves its start and the rows alone, and an empty organisation where it was", () => {
     const task = job({ inputMask: 0.5 });
     const [start, inputs] = [task.start.slice(), task.inputs.slice()];
