@@ -7,6 +7,7 @@ import { readToken, removeEndpoint, writeEndpoint } from "./data-dir.ts";
 import { createHttpServer } from "./http.ts";
 import { livePage } from "./live/page.ts";
 import { openLog, type DaemonLog } from "./log.ts";
+import { limitOldGeneration } from "./old-generation.ts";
 import { planReload } from "./reload.ts";
 import { addRoutes } from "./routes.ts";
 import { listenToSignals } from "./signals.ts";
@@ -67,6 +68,7 @@ async function drain(stop: () => Promise<void>): Promise<boolean> {
  * @throws VervetError PAGE_NOT_BUILT, STORE_IN_USE, HTTP_LISTEN and others that keep it from starting
  */
 export async function runDaemon({ configPath, version, explainEgress, ...dishonest }: RunOptions): Promise<void> {
+  limitOldGeneration();
   let config = readConfig(configPath);
   const { dataDir } = config;
   const gate = livePage(); // what is missing is told before anything runs
