@@ -46,8 +46,10 @@ export const networkSection = z.strictObject({
   useRelays: z.boolean().default(false),
   /** Members' daemons to be reached through; for a daemon that can't be dialled. */
   relays: z.array(z.string().startsWith("/")).default([]),
-  /** Off: dials from both sides at once, to addresses that the other side names. */
+  /** Off: dials addresses that the other side names. */
   holePunching: z.boolean().default(false),
+  /** Further addresses that members are told of, such as those of a router that hands connections on to this daemon. */
+  announce: z.array(z.string().startsWith("/")).default([]),
   /** Pre-shared network key, mode 0600. Null: dataDir/network.key where there is one, as an invitation may have brought it. */
   keyFile: z.string().min(1).nullable().default(null),
 });

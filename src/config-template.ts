@@ -87,8 +87,10 @@ network:
   # useRelays: false
   # For a daemon behind NAT: members with relayFor to be reached through: [/ip4/192.0.2.7/tcp/4001/p2p/12D3KooW...]
   # relays: []
-  # Try to turn relayed connections into direct ones, by dialling from both sides at once.
+  # Turn relayed connections into direct ones where the hidden side can dial the other. Of two that both are behind NAT, neither can.
   # holePunching: false
+  # Addresses to tell members besides those of 'listen', such as a router's that hands connections on: [/ip4/192.0.2.7/tcp/4001]
+  # announce: []
   # A file with the consortium's pre-shared key, readable by its owner alone: daemons without it can't even be spoken to. Null takes
   # network.key in dataDir, where 'vervet join' puts the key that an invitation carries; without one none is needed.
   # keyFile: null

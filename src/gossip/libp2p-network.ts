@@ -47,7 +47,7 @@ export async function createLibp2pNetwork(options: Libp2pNetworkOptions = {}): P
   const { listen = ["/ip4/127.0.0.1/tcp/0"], bootstrap = [], mdns = false, heartbeatMs = 1000 } = options;
   const { clock = systemClock, logger = silentLogger, maxMessageBytes = defaultMaxMessageBytes } = options;
   const { offences = () => 0, doors, refused = () => {}, networkKey = null, reach = dialOnly } = options;
-  listen.forEach((address) => parseAddress(address));
+  [...listen, ...reach.announce].forEach((address) => parseAddress(address));
   [...bootstrap, ...reach.relays].forEach((address) => parseAddress(address, true));
   const isMember = (peer: PeerName): boolean => doors === undefined || doors.isMember(peer);
   const key = options.privateKey ?? (await daemonKey());

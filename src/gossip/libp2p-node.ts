@@ -9,6 +9,7 @@ import type { ConnectionGater, Libp2p } from "@libp2p/interface";
 import { mdns } from "@libp2p/mdns";
 import { preSharedKey } from "@libp2p/pnet";
 import { tcp } from "@libp2p/tcp";
+import type { Multiaddr } from "@multiformats/multiaddr";
 import { createLibp2p } from "libp2p";
 import type { Clock } from "../clock.ts";
 import { formatNetworkKey } from "../consortium/network-key.ts";
@@ -62,14 +63,14 @@ const maxUnsentBytes = 32 * 1024 * 1024;
 const maxStreamWindowBytes = 1024 * 1024;
 
 /** A node, not started. */
-export function createNode(parts: NodeParts): Promise<VervetNode> {
+export async function createNode(parts: NodeParts): Promise<VervetNode> {
   const further = reachParts(parts.reach);
-  return createLibp2p({
+  const node = await createLibp2p({
     start: false,
     privateKey: parts.key,
     // Tells strangers nothing about the machine.
     nodeInfo: { name: "vervet", version: "0", userAgent: "vervet" },
-    addresses: { listen: [...parts.listen] },
+    addresses: { listen: [...parts.listen], appendAnnounce: [...parts.reach.announce] },
     transports: [tcp(), ...further.transports],
     ...(parts.networkKey !== null && { connectionProtector: protectorFor(parts.networkKey) }),
     connectionEncrypters: [noise()],
@@ -90,6 +91,26 @@ export function createNode(parts: NodeParts): Promise<VervetNode> {
     metrics: countingMetrics(parts.count, parts.refused),
     services: { ...further.services, identify: identify(), pubsub: gossipsub(gossipOptions(parts)) },
   });
+  vouchForAddresses(node);
+  return node;
+}
+
+/**
+ * Tells others wherever we listen, as the operator wants it. Of a public address libp2p tells nobody by itself, before a service that strangers
+ * would have to serve has dialled it back.
+ */
+function vouchForAddresses(node: VervetNode): void {
+  const { addressManager } = (node as unknown as NodeInside).components;
+  node.addEventListener("transport:listening", ({ detail: listener }) => {
+    for (const address of listener.getAddrs()) addressManager.confirmObservedAddr(address, { type: "transport" });
+  });
+}
+
+/** What a libp2p node has beyond its declared interface. */
+interface NodeInside {
+  readonly components: {
+    readonly addressManager: { confirmObservedAddr(address: Multiaddr, as: { readonly type: "transport" }): void };
+  };
 }
 
 function protectorFor(key: Uint8Array): ReturnType<typeof preSharedKey> {

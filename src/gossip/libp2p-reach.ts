@@ -9,12 +9,14 @@ export interface Reach {
   readonly useRelays: boolean;
   /** Relays to be reached through, each with its `/p2p/` id. */
   readonly relays: readonly string[];
-  /** Turns relayed connections into direct ones, by dialling from both sides at once. */
+  /** Turns a relayed connection into a direct one, where the side that was dialled can dial the other. */
   readonly holePunching: boolean;
+  /** Further addresses to be dialled at, such as those of a router that hands connections on. */
+  readonly announce: readonly string[];
 }
 
 /** Reaches nobody but by dialling. */
-export const dialOnly: Reach = { relayFor: false, useRelays: false, relays: [], holePunching: false };
+export const dialOnly: Reach = { relayFor: false, useRelays: false, relays: [], holePunching: false, announce: [] };
 
 /** Members that may be reached through one relay; as many as mix all. */
 const reservationsMax = 64;

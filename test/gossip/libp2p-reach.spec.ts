@@ -135,6 +135,20 @@ describe("reach over libp2p", function () {
     });
   });
 
+  it("tells of a router's address that hands connections on, as it does of its own", async () => {
+    const router = "/ip4/192.0.2.7/tcp/4001";
+    const [a, b] = [await start({ reach: { ...dialOnly, announce: [router] } }), await start({})];
+    await b.dial(a.addresses()[0]!);
+    let known: string[] = [];
+    await until(() => {
+      void b.addressesOf(a.self).then((addresses) => (known = addresses));
+      return known.length === 2;
+    });
+    assert.deepEqual(known.toSorted(), [...a.addresses()].toSorted());
+    assert.ok(known.includes(`${router}/p2p/${a.self}`));
+    await assert.rejects(start({ reach: { ...dialOnly, announce: ["192.0.2.7"] } }), { code: "BAD_ADDRESS" });
+  });
+
   it("goes by IPv6 as well", async function () {
     const loopback = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     if (!loopback.some(({ address }) => address === "::1")) this.skip(); // this machine has no IPv6

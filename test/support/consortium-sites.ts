@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { charterHash, charterKind, type Charter } from "../../src/consortium/charter.ts";
@@ -12,6 +12,7 @@ import { flowV1Schema } from "../../src/features/flow-v1.ts";
 import { inputWidth, schemaHash } from "../../src/features/schema.ts";
 import { syntheticRecords } from "../../src/flows/synthetic-records.ts";
 import { daemonKey, peerNameOf } from "../../src/gossip/libp2p-identity.ts";
+import type { PeerName } from "../../src/gossip/network.ts";
 import { mlp } from "../../src/model/spec.ts";
 import { openOrganisationFolder } from "../../src/store/organisation-folder.ts";
 import { createSite, eveLines, type Site } from "./running-daemon.ts";
@@ -30,12 +31,14 @@ export const statusOf = async (site: Site): Promise<Status> => (await (await sit
 
 /** Where a daemon of a test's consortium is. */
 export interface Place {
-  /** Such as `/ip4/127.0.0.1/tcp/4001`. */
-  readonly listen: string;
   /** What its process is started by; left out: nothing. */
   readonly within?: readonly string[];
-  /** At which address it looks for another site; null: it does not. */
-  door(site: number): string | null;
+  /** Its `network` in vervet.yaml, given the names of all sites' daemons. */
+  network(peers: readonly PeerName[]): {
+    readonly listen: readonly string[];
+    readonly bootstrap: readonly string[];
+    readonly [option: string]: unknown;
+  };
 }
 
 /** How a test's consortium of daemons differs from a plain one. */
@@ -80,20 +83,22 @@ export function writeTraffic(dir: string, organisation: number, benignFlows = 40
 /** Three places on loopback, where the others look for the first. */
 async function threePlaces(): Promise<Place[]> {
   const listens = (await Promise.all([0, 1, 2].map(freePort))).map((port) => `/ip4/127.0.0.1/tcp/${port}`);
-  return listens.map((listen, i) => ({ listen, door: (site) => (i > 0 && site === 0 ? listens[0]! : null) }));
+  return listens.map((listen, i) => ({
+    network: ([first]) => ({ listen: [listen], bootstrap: i === 0 ? [] : [`${listens[0]}/p2p/${first}`] }),
+  }));
 }
 
 /** Organisations of one charter, the first its admin, each with a log of its own. */
 export async function foundSites(options: SitesOptions): Promise<Sites> {
   const { roundMs, benignFlows, besides = [], networkKey, config = "" } = options;
   const places = options.places ?? (await threePlaces());
-  const sites = places.map(({ listen, within }) =>
+  const sites = places.map(({ within }) =>
     createSite(
       `
 sources: [{ name: eve, path: eve.json, format: suricata }]
 detection: { falsePositiveRate: 0.05, surgeFactor: 1000 }
-network: { listen: [${listen}], bootstrap: [BOOTSTRAP] }
-${config}`,
+${config}
+`,
       within,
     ),
   );
@@ -129,10 +134,8 @@ ${config}`,
       folder.statements.write(read.hash, bytes);
     }
     const { config: path, dir } = sites[i]!;
-    const doors = peers.map((peer, site) => [places[i]!.door(site), peer]).filter(([door]) => door !== null);
-    const bootstrap = doors.map(([door, peer]) => `${door}/p2p/${peer}`).join(", ");
-    writeFileSync(path, readFileSync(path, "utf8").replace("BOOTSTRAP", bootstrap));
+    appendFileSync(path, `network: ${JSON.stringify(places[i]!.network(peers))}\n`);
     writeTraffic(dir, i, benignFlows);
   }
-  return { sites, charter, admin: admin!, address: `${places[0]!.listen}/p2p/${peers[0]}` };
+  return { sites, charter, admin: admin!, address: `${places[0]!.network(peers).listen[0]}/p2p/${peers[0]}` };
 }

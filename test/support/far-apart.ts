@@ -1,16 +1,13 @@
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import type { Charter } from "../../src/consortium/charter.ts";
+import type { PeerName } from "../../src/gossip/network.ts";
 import { foundSites } from "./consortium-sites.ts";
 import { followLog, type DaemonLog } from "./daemon-log.ts";
-import { createNamespaces } from "./namespaces.ts";
-import { cleanUpSites, startProcess, type Site } from "./running-daemon.ts";
+import { createStar } from "./namespaces.ts";
+import { cleanUpSites, type Site } from "./running-daemon.ts";
 import type { LinkCounts } from "./slow-link.ts";
-import type { Wire } from "./wire.ts";
+import { startWires, type Wire } from "./wires.ts";
 
 const port = 4001;
-const wireProgram = fileURLToPath(new URL("wire.ts", import.meta.url));
 
 /** Daemons of one consortium, each in a network namespace of its own, with a long wire between every two. */
 export interface FarApart {
@@ -35,11 +32,11 @@ export interface Member extends DaemonLog {
 /** Founds the consortium and starts everybody. */
 export async function settleFarApart(organisations: number, roundMs: number): Promise<FarApart> {
   const indices = Array.from({ length: organisations }, (_, i) => i);
-  const namespaces = createNamespaces(organisations);
-  const ends: (() => Promise<unknown>)[] = [];
+  const namespaces = createStar(organisations);
+  let endWires: () => Promise<LinkCounts> = async () => ({ segments: 0, stalled: 0 });
   const cleanUp = async (): Promise<void> => {
     await cleanUpSites();
-    for (const end of ends.splice(0)) await end();
+    await endWires();
     namespaces.remove();
   };
   try {
@@ -51,18 +48,15 @@ export async function settleFarApart(organisations: number, roundMs: number): Pr
         target: { host: namespaces.address(to), port },
       })),
     );
-    const wire = startProcess([...namespaces.within("middle"), process.execPath, wireProgram, JSON.stringify(wires)]);
-    const endWire = async (): Promise<string> => {
-      if (wire.child.exitCode === null) wire.child.kill("SIGTERM");
-      return (await wire.ended).out;
-    };
-    ends.push(endWire);
-    await once(createInterface({ input: wire.child.stdout! }), "line");
-
+    endWires = await startWires(namespaces, wires);
     const places = indices.map((i) => ({
-      listen: `/ip4/${namespaces.address(i)}/tcp/${port}`,
       within: namespaces.within(i),
-      door: (site: number) => (site < i ? `/ip4/${namespaces.gateway(i)}/tcp/${portOf(site)}` : null),
+      network: (peers: readonly PeerName[]) => ({
+        listen: [`/ip4/${namespaces.address(i)}/tcp/${port}`],
+        bootstrap: peers
+          .slice(0, i)
+          .map((peer, site) => `/ip4/${namespaces.gateway(i)}/tcp/${portOf(site)}/p2p/${peer}`),
+      }),
     }));
     const { sites, charter } = await foundSites({ roundMs, places });
     const running = await Promise.all(sites.map((site) => site.start()));
@@ -78,7 +72,7 @@ export async function settleFarApart(organisations: number, roundMs: number): Pr
       async stop() {
         for (const { child } of running) child.kill("SIGTERM");
         await Promise.all(running.map(({ ended }) => ended));
-        return JSON.parse((await endWire()).split("\n")[1]!) as LinkCounts;
+        return endWires();
       },
       cleanUp,
     };

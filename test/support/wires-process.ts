@@ -1,13 +1,8 @@
 // The wires between organisations, as a process of its own in the network namespace between theirs. Says `ready`, and what passed at its end.
 import { once } from "node:events";
 import { seededRandom } from "../../src/random.ts";
-import { acrossContinents, slowLink, type Address } from "./slow-link.ts";
-
-/** An address in the middle, and the organisation's that it leads to. */
-export interface Wire {
-  readonly near: Address;
-  readonly target: Address;
-}
+import { acrossContinents, slowLink } from "./slow-link.ts";
+import type { Wire } from "./wires.ts";
 
 const wires = JSON.parse(process.argv[2]!) as readonly Wire[];
 const random = seededRandom("wires");
