@@ -1,6 +1,7 @@
 import type { DeadReason } from "../flows/line-parser.ts";
 import type { LogLine } from "../flows/log-line.ts";
 import type { RowReader, Unread } from "../features/row-reader.ts";
+import { millionths } from "./millionths.ts";
 import type { Scorer } from "./score.ts";
 
 /** Rows scored at once: enough that the model's share of the time is small, few enough to stay in the processor's caches. */
@@ -27,10 +28,8 @@ export interface LogScorer {
   counts(): LogCounts;
 }
 
-/** JSON of an id; most need no escapes. */
-const idJson = (id: string | null): string => (id !== null && /^[\w.-]+$/u.test(id) ? `"${id}"` : JSON.stringify(id));
-
-const millionths = (score: number): number => Math.round(score * 1e6) / 1e6;
+/** How the line ends of a flow that does not alert. */
+const noAlert = '"alert":false,"reason":null}\n';
 
 /** Scores logs line by line: each flow gives exactly one line `{line, id, ts, score, alert, reason}`, in the log's order. */
 export function createLogScorer(reader: RowReader, scorer: Scorer): LogScorer {
@@ -54,8 +53,8 @@ export function createLogScorer(reader: RowReader, scorer: Scorer): LogScorer {
     for (let row = 0; row < table.rows; row++) {
       const reason = reasons[row]!;
       if (reason !== null) counts.alerts += 1;
-      const why = reason === null ? "null" : JSON.stringify(reason);
-      text += `{"line":${lines[row]},"id":${idJson(ids[row]!)},"ts":${times[row]},"score":${millionths(scores[row]!)},"alert":${reason !== null},"reason":${why}}\n`;
+      text += `{"line":${lines[row]},"id":${JSON.stringify(ids[row])},"ts":${times[row]},"score":${millionths(scores[row]!)},`;
+      text += reason === null ? noAlert : `"alert":true,"reason":${JSON.stringify(reason)}}\n`;
     }
     return text;
   }

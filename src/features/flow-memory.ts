@@ -19,13 +19,13 @@ export interface FlowMemory {
   readonly bytesOut: Float64Array;
   /** 1 where nobody answered or somebody said no: what scans leave behind. */
   readonly failed: Uint8Array;
-  readonly port: Uint16Array;
   readonly source: Int32Array;
   readonly destination: Int32Array;
   /** Source and destination. */
   readonly pair: Int32Array;
-  /** Source and destination port. */
+  /** Source and destination port; destination and its port. */
   readonly sourcePort: Int32Array;
+  readonly destinationPort: Int32Array;
   /** Of each pair: seconds between the beginnings of its last two flows, and how much that differs from the gap before, 0 to 1. */
   readonly pairGapS: Float64Array;
   readonly pairChange: Float64Array;
@@ -38,12 +38,13 @@ export function createFlowMemory(): FlowMemory {
   const hosts = createInterner<string>(memoryHosts);
   const pairs = createInterner<number>(memoryFlows);
   const sourcePorts = createInterner<number>(memoryFlows);
+  const destinationPorts = createInterner<number>(memoryFlows);
   const ts = new Float64Array(memoryFlows);
   const bytesOut = new Float64Array(memoryFlows);
   const failed = new Uint8Array(memoryFlows);
-  const port = new Uint16Array(memoryFlows);
   const [source, destination] = [new Int32Array(memoryFlows), new Int32Array(memoryFlows)];
-  const [pair, sourcePort] = [new Int32Array(memoryFlows), new Int32Array(memoryFlows)];
+  const pair = new Int32Array(memoryFlows);
+  const [sourcePort, destinationPort] = [new Int32Array(memoryFlows), new Int32Array(memoryFlows)];
   const pairTs = new Float64Array(memoryFlows);
   const [pairGapS, pairChange] = [new Float64Array(memoryFlows), new Float64Array(memoryFlows)];
 
@@ -60,11 +61,11 @@ export function createFlowMemory(): FlowMemory {
     ts,
     bytesOut,
     failed,
-    port,
     source,
     destination,
     pair,
     sourcePort,
+    destinationPort,
     pairGapS,
     pairChange,
     put(n, record) {
@@ -74,12 +75,12 @@ export function createFlowMemory(): FlowMemory {
       ts[at] = record.ts;
       bytesOut[at] = record.bytesOut || 0; // NaN: not known
       failed[at] = record.outcome === "unanswered" || record.outcome === "refused" ? 1 : 0;
-      port[at] = record.destinationPort;
       source[at] = from;
       destination[at] = to;
-      // Both keys stay far below 2^53.
+      // All keys stay far below 2^53.
       pair[at] = pairs.acquire(from * memoryHosts + to);
       sourcePort[at] = sourcePorts.acquire(from * 65_536 + record.destinationPort);
+      destinationPort[at] = destinationPorts.acquire(to * 65_536 + record.destinationPort);
       updateGap(pair[at], record.ts);
     },
     drop(n) {
@@ -88,9 +89,10 @@ export function createFlowMemory(): FlowMemory {
       hosts.release(destination[at]!);
       pairs.release(pair[at]!);
       sourcePorts.release(sourcePort[at]!);
+      destinationPorts.release(destinationPort[at]!);
     },
     clear() {
-      for (const interner of [hosts, pairs, sourcePorts]) interner.clear();
+      for (const interner of [hosts, pairs, sourcePorts, destinationPorts]) interner.clear();
     },
   };
 }

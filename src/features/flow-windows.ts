@@ -1,6 +1,6 @@
 import type { FlowRecord } from "../flows/flow-record.ts";
 import { createFlowMemory, memoryFlows } from "./flow-memory.ts";
-import { createContactCounts, createHostCounts, type WindowCounts } from "./window-counts.ts";
+import { createContactCounts, createHostCounts, createPortCounts, type WindowCounts } from "./window-counts.ts";
 
 /** What {@link FlowWindows.observe} writes, in order. */
 export const windowFeatures = [
@@ -31,6 +31,14 @@ export interface FlowWindows {
   observe(record: FlowRecord, into: Float32Array, at: number): void;
 }
 
+/** Counts over the flows since `begin` that began in the last `spanS`, at most so many. */
+interface Window {
+  readonly counts: readonly WindowCounts[];
+  readonly spanS: number;
+  readonly most: number;
+  begin: number;
+}
+
 const longS = 60;
 const shortS = 2;
 const latestFlows = 100;
@@ -50,11 +58,14 @@ export function createFlowWindows(): FlowWindows {
   const short = createHostCounts(memory);
   const long = createHostCounts(memory);
   const contacts = createContactCounts(memory);
+  const latest = createHostCounts(memory);
+  const latestPorts = createPortCounts(memory);
   /** Flows are numbered as they come; each window holds those from its begin to `end`. */
   let [end, kept] = [0, 0];
-  const windows: { readonly counts: readonly WindowCounts[]; readonly spanS: number; begin: number }[] = [
-    { counts: [short], spanS: shortS, begin: 0 },
-    { counts: [long, contacts], spanS: longS, begin: 0 },
+  const windows: Window[] = [
+    { counts: [short], spanS: shortS, most: memoryFlows, begin: 0 },
+    { counts: [long, contacts], spanS: longS, most: memoryFlows, begin: 0 },
+    { counts: [latest, latestPorts], spanS: Infinity, most: latestFlows, begin: 0 },
   ];
   let now = -Infinity;
   let lateRun = 0;
@@ -68,8 +79,9 @@ export function createFlowWindows(): FlowWindows {
   }
   function advance(ts: number): void {
     now = Math.max(now, ts);
-    const oldest = end + 1 - memoryFlows;
     for (const window of windows) {
+      // One is still to come in.
+      const oldest = end + 1 - window.most;
       while (
         window.begin < end &&
         (window.begin < oldest || memory.ts[window.begin % memoryFlows]! <= now - window.spanS)
@@ -79,7 +91,7 @@ export function createFlowWindows(): FlowWindows {
       }
     }
     // The latest hundred stay, however old they are.
-    const needed = Math.max(oldest, Math.min(windows[1]!.begin, end - latestFlows));
+    const needed = Math.min(windows[1]!.begin, windows[2]!.begin);
     while (kept < needed) memory.drop(kept++);
   }
   function remember(record: FlowRecord): void {
@@ -87,28 +99,6 @@ export function createFlowWindows(): FlowWindows {
     memory.put(end, record);
     for (const { counts } of windows) for (const one of counts) one.add(end);
     end += 1;
-  }
-  /** Counts among the latest hundred flows, one by one: cheaper than keeping tables of them. */
-  function describeLatest(source: number, destination: number, port: number, into: Float32Array, at: number): void {
-    let [fromSource, toDestination, failed, sourcePort, destinationPort] = [0, 0, 0, 0, 0];
-    for (let n = Math.max(kept, end - latestFlows); n < end; n++) {
-      const i = n % memoryFlows;
-      const samePort = memory.port[i] === port ? 1 : 0;
-      if (memory.source[i] === source) {
-        fromSource += 1;
-        sourcePort += samePort;
-      }
-      if (memory.destination[i] === destination) {
-        toDestination += 1;
-        destinationPort += samePort;
-        failed += memory.failed[i]!;
-      }
-    }
-    into[at] = fromSource;
-    into[at + 1] = toDestination;
-    into[at + 2] = share(failed, toDestination);
-    into[at + 3] = share(sourcePort, fromSource);
-    into[at + 4] = share(destinationPort, toDestination);
   }
   /** Describes the flow that was remembered last. */
   function describe(into: Float32Array, at: number): void {
@@ -118,7 +108,11 @@ export function createFlowWindows(): FlowWindows {
     into[at + 1] = short.received[destination]!;
     into[at + 2] = share(short.sentFailed[source]!, short.sent[source]!);
     into[at + 3] = share(short.receivedFailed[destination]!, short.received[destination]!);
-    describeLatest(source, destination, memory.port[i]!, into, at + 4);
+    into[at + 4] = latest.sent[source]!;
+    into[at + 5] = latest.received[destination]!;
+    into[at + 6] = share(latest.receivedFailed[destination]!, latest.received[destination]!);
+    into[at + 7] = share(latestPorts.bySource[memory.sourcePort[i]!]!, latest.sent[source]!);
+    into[at + 8] = share(latestPorts.byDestination[memory.destinationPort[i]!]!, latest.received[destination]!);
     into[at + 9] = long.sent[source]!;
     into[at + 10] = long.received[destination]!;
     into[at + 11] = contacts.pairFlows[pair]!;

@@ -36,32 +36,29 @@ export interface RowReader {
 type Read = (text: string, row: TableBuilder) => Unread | { readonly id: string | null; readonly ts: number | null };
 
 function createReader(schema: TableSchema, read: Read): RowReader {
-  const begin = () => ({
-    builder: buildTable({ schema, families: ["benign"], attacks: ["benign"], sites: [""] }),
-    lines: [] as number[],
-    ids: [] as (string | null)[],
-    times: [] as (number | null)[],
-  });
+  const builder = buildTable({ schema, families: ["benign"], attacks: ["benign"], sites: [""] });
+  const begin = () => ({ lines: [] as number[], ids: [] as (string | null)[], times: [] as (number | null)[] });
   let batch = begin();
   return {
     schema,
     get rows() {
-      return batch.builder.rows;
+      return builder.rows;
     },
     add(line) {
       if (line.fault !== null) return { kind: "dead", reason: line.fault };
-      const found = read(line.text, batch.builder);
+      const found = read(line.text, builder);
       if ("kind" in found) return found;
-      batch.builder.add(0, 0, 0);
+      builder.add(0, 0, 0);
       batch.lines.push(line.number);
       batch.ids.push(found.id);
       batch.times.push(found.ts);
       return null;
     },
     take() {
-      const { builder, lines, ids, times } = batch;
+      const taken = { table: builder.finish(), ...batch };
+      builder.clear();
       batch = begin();
-      return { table: builder.finish(), lines, ids, times };
+      return taken;
     },
   };
 }

@@ -33,8 +33,11 @@ export function createScaler(schema: TableSchema, merged: MergedStatistics): Sca
   const numericWidth = schema.numeric.length;
   const ranks = schema.numeric.map((_, feature) => createRank(sketchOfFeature(merged.all, feature)));
   const oneHot = blocksOf(schema).filter(({ kind }) => kind === "categorical");
-  const scaleValue = (feature: number, value: number): number =>
-    Number.isNaN(value) ? 0 : 2 * ranks[feature]!(value) - 1;
+  const scaleValue = (feature: number, value: number): number => {
+    const column = { values: Float32Array.of(value), first: 0, stride: 1 };
+    ranks[feature]!(column, column);
+    return column.values[0]!;
+  };
 
   return {
     width,
@@ -43,11 +46,10 @@ export function createScaler(schema: TableSchema, merged: MergedStatistics): Sca
       const inputs = room.of(table.rows * width);
       // Feature by feature: its sketch stays in the processor's cache, which makes it a third faster.
       for (let feature = 0; feature < numericWidth; feature++) {
-        const rank = ranks[feature]!;
-        for (let row = 0; row < table.rows; row++) {
-          const value = table.numeric[row * numericWidth + feature]!;
-          inputs[row * width + feature] = Number.isNaN(value) ? 0 : 2 * rank(value) - 1;
-        }
+        ranks[feature]!(
+          { values: table.numeric, first: feature, stride: numericWidth },
+          { values: inputs, first: feature, stride: width },
+        );
       }
       for (let row = 0; row < table.rows; row++) {
         for (let column = 0; column < oneHot.length; column++) {

@@ -89,3 +89,27 @@ export function createContactCounts(memory: FlowMemory): ContactCounts {
     },
   };
 }
+
+/** How many flows each source sent to one port, by {@link FlowMemory.sourcePort}, and each destination got at one, by its. */
+export interface PortCounts extends WindowCounts {
+  readonly bySource: Int32Array;
+  readonly byDestination: Int32Array;
+}
+
+export function createPortCounts(memory: FlowMemory): PortCounts {
+  const [bySource, byDestination] = [new Int32Array(memoryFlows), new Int32Array(memoryFlows)];
+  function count(n: number, sign: 1 | -1): void {
+    const at = n % memoryFlows;
+    bySource[memory.sourcePort[at]!]! += sign;
+    byDestination[memory.destinationPort[at]!]! += sign;
+  }
+  return {
+    bySource,
+    byDestination,
+    add: (n) => count(n, 1),
+    remove: (n) => count(n, -1),
+    clear() {
+      for (const counts of [bySource, byDestination]) counts.fill(0);
+    },
+  };
+}

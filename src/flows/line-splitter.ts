@@ -8,8 +8,20 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const byteOrderMark = "\uFEFF";
 
+/** Decoded at once: V8 keeps longer texts apart from short-lived objects, where they cost whole collections. */
+const pieceBytes = 64 * 1024;
+
 /** Characters of a faulty line that are kept. */
 const shownBytes = 256;
+
+/** Whole lines in pieces of about {@link pieceBytes}; a longer line is a piece of its own. */
+function* piecesOf(lines: Buffer): Generator<Buffer> {
+  for (let from = 0, end; from < lines.length; from = end) {
+    const last = lines.lastIndexOf(newline, from + pieceBytes - 1);
+    end = (last < from ? lines.indexOf(newline, from) : last) + 1;
+    yield lines.subarray(from, end);
+  }
+}
 
 /**
  * Lines end at LF or CRLF. A line longer than `maxBytes` is told as a fault and never held in memory, and so is one that is not UTF-8.
@@ -86,7 +98,7 @@ export function createLineSplitter(
         from = end + 1;
       }
       const whole = chunk.subarray(from, last + 1);
-      if (isAscii(whole)) pushAscii(whole.toString("latin1"), into);
+      if (isAscii(whole)) for (const piece of piecesOf(whole)) pushAscii(piece.toString("latin1"), into);
       else {
         for (let end; from <= last; from = end + 1) {
           end = chunk.indexOf(newline, from);

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { VervetError } from "../errors.ts";
@@ -18,13 +17,19 @@ export function isGzip(head: Buffer): boolean {
 /** Told how many bytes of a file are read, packed ones where it is packed, and how many it had in the beginning. */
 export type OnBytes = (done: number, of: number) => void;
 
-async function lookAt(path: string): Promise<{ readonly gzip: boolean; readonly bytes: number }> {
-  const file = await open(path, "r");
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
-    return { gzip: isGzip(buffer.subarray(0, bytesRead)), bytes: (await file.stat()).size };
-  } finally {
-    await file.close();
+async function headOf(file: FileHandle): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(gzipMagic.length), 0, gzipMagic.length, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Every chunk in the same memory: a new buffer for each would cost more than reading it, in pages that the system has to clear. */
+async function* chunksOf(file: FileHandle, tell: (done: number) => void): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  for (let done = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
+    if (bytesRead === 0) return;
+    tell((done += bytesRead));
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
@@ -39,19 +44,30 @@ export async function* unpack(packed: Readable): AsyncGenerator<Buffer> {
   }
 }
 
+/** Unpacking goes on in another thread: each chunk needs memory of its own. */
+async function* unpackedChunks(file: FileHandle, tell: (done: number) => void): AsyncGenerator<Buffer> {
+  const packed = file.createReadStream({ highWaterMark: chunkBytes, start: 0, autoClose: false });
+  for await (const chunk of unpack(packed)) {
+    tell(packed.bytesRead);
+    yield chunk;
+  }
+}
+
 /**
  * The content of a log from its beginning to its present end, chunk by chunk, unpacked where it is gzip. Reads no further ahead than
- * one chunk.
+ * one chunk. A chunk holds until the next one is asked for.
  *
  * @throws FILE_UNREADABLE when it can't be opened, or its gzip is damaged or cut
  */
 export async function* readLog(path: string, onBytes: OnBytes = () => {}): AsyncGenerator<Buffer> {
   try {
-    const { gzip, bytes } = await lookAt(path);
-    const file = createReadStream(path, { highWaterMark: chunkBytes });
-    for await (const chunk of gzip ? unpack(file) : (file as AsyncIterable<Buffer>)) {
-      onBytes(file.bytesRead, bytes);
-      yield chunk;
+    const file = await open(path, "r");
+    try {
+      const { size } = await file.stat();
+      const tell = (done: number): void => onBytes(done, size);
+      yield* isGzip(await headOf(file)) ? unpackedChunks(file, tell) : chunksOf(file, tell);
+    } finally {
+      await file.close();
     }
   } catch (error) {
     throw new VervetError(

@@ -11,7 +11,10 @@ export interface TableBuilder {
   /** Scratch for the next row's categories. */
   readonly categorical: Uint16Array;
   add(family: number, attack: number, site: number): void;
+  /** The rows so far. */
   finish(): Table;
+  /** Begins anew, once they are finished. */
+  clear(): void;
 }
 
 /** @param expected rows that there will be, where that is known: then nothing is copied */
@@ -71,6 +74,10 @@ export function buildTable(frame: TableFrame, expected = 1024): TableBuilder {
         attack: own(columns.attack, 1),
         site: own(columns.site, 1),
       };
+    },
+    clear() {
+      if (rows === capacity) columns = allocate(); // the others were handed over
+      rows = 0;
     },
   };
 }
