@@ -25,7 +25,7 @@ async function headOf(file: FileHandle): Promise<Buffer> {
 /** Every chunk in the same memory: a new buffer for each would cost more than reading it, in pages that the system has to clear. */
 async function* chunksOf(file: FileHandle, tell: (done: number) => void): AsyncGenerator<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-  for (let done = 0; ; ) {
+  for (let done = 0; ;) {
     const { bytesRead } = await file.read(buffer, 0, chunkBytes, null);
     if (bytesRead === 0) return;
     tell((done += bytesRead));

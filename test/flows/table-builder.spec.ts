@@ -55,4 +55,15 @@ describe("a table that is built row by row", () => {
       assert.equal(builder.finish().rows, 20);
     }
   });
+
+  it("stays as it is when the builder begins anew", () => {
+    for (const expected of [3, 8]) {
+      const { builder, add } = built(3, expected);
+      const table = builder.finish();
+      builder.clear();
+      for (const row of [7, 8, 9]) add(row);
+      assert.deepEqual([...builder.finish().numeric], [7, 14, 8, 16, 9, 18]);
+      assert.deepEqual([...table.numeric], [0, 0, 1, 2, 2, 4]);
+    }
+  });
 });
