@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dataFiles } from "../../src/daemon/data-dir.ts";
+import { spentBy } from "../../src/training/privacy.ts";
 import { vervet } from "../support/command-line.ts";
 import { foundSites, statusOf } from "../support/consortium-sites.ts";
 import { cleanUpSites, until } from "../support/running-daemon.ts";
@@ -9,7 +12,9 @@ describe("three daemons of one consortium", function () {
   afterEach(cleanUpSites);
 
   it("find each other, judge each other's contributions, and put the merged model to work", async () => {
-    const { sites } = await foundSites({ roundMs: 4000 });
+    const noise = 0.01;
+    const config = `training: { privacy: { clip: 1, noise: ${noise} } }`;
+    const { sites } = await foundSites({ roundMs: 4000, config });
     await Promise.all(sites.map((site) => site.start()));
     for (const site of sites) {
       const status = await until(
@@ -34,6 +39,9 @@ describe("three daemons of one consortium", function () {
         return status.detection.localModel === null || status.detection.scores.length < 4 ? null : status;
       });
       assert.ok(Number(detection.localModel) > 0);
+      const account = readFileSync(join(site.dataDir, dataFiles.privacy), "utf8");
+      const { spent } = JSON.parse(account) as { readonly spent: number };
+      assert.ok(spent >= spentBy(1, noise), "what noise has not hidden is kept account of");
       assert.match(metrics, /^vervet_contributions_total\{verdict="(?:accepted|clipped)",reason="[^"]*"\} [1-9]/mu);
     }
   });

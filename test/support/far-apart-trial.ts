@@ -26,7 +26,7 @@ export interface Trial {
 }
 
 /** Longest that a part may take, beyond its own length, in rounds: daemons start, and a busy machine misses some. */
-const patience = 30;
+const patience = 60;
 /** How near the lost one must come to the others again, as a share of how far it had gone. */
 const returnedShare = 0.25;
 /** Most that models may differ in macro-F1 in the end. */

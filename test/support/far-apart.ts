@@ -1,4 +1,3 @@
-import type { Charter } from "../../src/consortium/charter.ts";
 import type { PeerName } from "../../src/gossip/network.ts";
 import { foundSites } from "./consortium-sites.ts";
 import { followLog, type DaemonLog } from "./daemon-log.ts";
@@ -11,7 +10,6 @@ const port = 4001;
 
 /** Daemons of one consortium, each in a network namespace of its own, with a long wire between every two. */
 export interface FarApart {
-  readonly charter: Charter;
   readonly members: readonly Member[];
   /** Packets to and from an organisation vanish. */
   cut(organisation: number): void;
@@ -58,14 +56,14 @@ export async function settleFarApart(organisations: number, roundMs: number): Pr
           .map((peer, site) => `/ip4/${namespaces.gateway(i)}/tcp/${portOf(site)}/p2p/${peer}`),
       }),
     }));
-    const { sites, charter } = await foundSites({ roundMs, places });
+    // All models are kept, for comparing them afterwards.
+    const { sites } = await foundSites({ roundMs, places, config: "retention: { modelVersionsMax: 1000 }" });
     const running = await Promise.all(sites.map((site) => site.start()));
     const members = sites.map((site, i): Member => {
       const each = running[i]!;
       return { site, ...followLog(each), exitStatus: () => each.child.exitCode };
     });
     return {
-      charter,
       members,
       cut: (organisation) => namespaces.cut(organisation),
       mend: (organisation) => namespaces.mend(organisation),
