@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { Stream } from "@libp2p/interface";
 import { roundAt } from "../../src/averaging/slots.ts";
@@ -53,7 +52,10 @@ describe("a daemon under attack", function () {
     await Promise.all(clients.map((client) => client.close()));
     clients = [];
   });
-  after(cleanUpSites);
+  after(async () => {
+    if (soak) process.stdout.write(`\n  ${siege.figures()}\n`);
+    await cleanUpSites();
+  });
 
   async function stranger(): Promise<HostileClient> {
     const client = await hostileClient({ address: siege.address, networkKey: siege.networkKey });
@@ -117,8 +119,8 @@ describe("a daemon under attack", function () {
   async function raw(...bytes: readonly Uint8Array[]): Promise<Socket> {
     const [, , host, , port] = siege.address.split("/");
     const socket = connect(Number(port), host);
-    socket.on("error", () => {}); // being thrown out is what is expected
-    await Promise.race([once(socket, "connect"), once(socket, "close")]);
+    socket.on("error", () => {}); // being thrown out is what is expected, before it is let in at times
+    await new Promise((resolve) => socket.once("connect", resolve).once("close", resolve));
     for (const each of bytes) socket.write(each);
     return socket;
   }

@@ -78,7 +78,9 @@ export async function hostileClient(options: HostileOptions): Promise<HostileCli
   const { topic } = options;
   if (topic !== undefined) {
     pubsub.subscribe(topic);
-    await until(() => pubsub.getSubscribers(topic).length > 0);
+    const { streamsOutbound } = pubsub as unknown as { readonly streamsOutbound: ReadonlyMap<string, unknown> };
+    // Without a stream of its own, gossipsub publishes to nobody, and says nothing.
+    await until(() => pubsub.getSubscribers(topic).length > 0 && streamsOutbound.has(peer));
   }
   return {
     node,

@@ -3,7 +3,7 @@ import type { Charter } from "../../src/consortium/charter.ts";
 import type { Identity } from "../../src/consortium/identity.ts";
 import { createNetworkKey } from "../../src/consortium/network-key.ts";
 import { foundSites } from "./consortium-sites.ts";
-import { followLog } from "./daemon-log.ts";
+import { followLog, type ClosedRound } from "./daemon-log.ts";
 import { until, type Site } from "./running-daemon.ts";
 
 /** Most that attacks may leave in a daemon's memory, bytes, beyond what one beside it that nobody attacks has come to need. */
@@ -26,6 +26,8 @@ export interface Siege {
   metric(sample: string): Promise<number>;
   /** Waits until an attack shows in a metric: `before` is what {@link metric} gave before it. */
   shows(sample: string, before: number, by?: number): Promise<void>;
+  /** What the siege came to so far, in words. */
+  figures(): string;
 }
 
 /** Resident memory of a process, bytes. */
@@ -60,15 +62,16 @@ export async function besiege(insiders: readonly Identity[], roundMs: number): P
       );
     }
   }
+  const metrics = async (): Promise<string[]> => (await (await site.ask("/metrics")).text()).split("\n");
   async function metric(sample: string): Promise<number> {
-    const text = await (await site.ask("/metrics")).text();
-    const line = text.split("\n").find((each) => each.startsWith(`vervet_${sample} `));
+    const line = (await metrics()).find((each) => each.startsWith(`vervet_${sample} `));
     return Number(line?.split(" ")[1] ?? 0);
   }
 
   await learnTogether();
   await learnTogether();
   const before = moreBytes();
+  const kept: number[] = [];
   return {
     site,
     charter,
@@ -80,12 +83,23 @@ export async function besiege(insiders: readonly Identity[], roundMs: number): P
       await learnTogether();
       // What was garbage after an attack is given back when the collector gets to it.
       await until("the memory to be given back", () => moreBytes() - before <= memoryMaxBytes || null, patienceMs);
+      kept.push(moreBytes() - before);
     },
     async shows(sample, counted, by = 1) {
-      await until(
-        `${sample} to count it`,
-        async () => ((await metric(sample)) >= counted + by ? true : null),
-        patienceMs,
+      const counts = async (): Promise<true | null> => ((await metric(sample)) >= counted + by ? true : null);
+      await until(`${sample} to count it`, counts, patienceMs).catch(async (cause: unknown) => {
+        const others = (await metrics()).filter((line) => /^vervet_\w+_total\{/u.test(line));
+        throw new Error(`${sample} does not count it:\n${others.join("\n")}`, { cause });
+      });
+    },
+    figures() {
+      const [closed] = rounds as [readonly ClosedRound[]];
+      const overrun = closed.filter(({ outcome }) => outcome === "overrun").length;
+      const whole = closed.filter(({ contributions }) => contributions >= 2).length;
+      const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
+      return (
+        `the daemon under attack closed ${closed.length} rounds, ${overrun} of them late, ${whole} with both others' contributions; ` +
+        `it held ${megabytes(Math.max(...kept))} more than before after the worst attack, ${megabytes(kept.at(-1)!)} in the end`
       );
     },
   };
