@@ -62,7 +62,7 @@ describe("vervet testbed run", () => {
     ]);
     assert.match(out, /rank-witness/u);
     assert.match(out, /runs\/tiny-9\/report\.html/u);
-    assert.match(err, /1\/2 .*\n +2\/2 /u);
+    assert.match(err, /\] 1\/2, .*\n\[#+\] 2\/2, /u);
   }).timeout(patienceMs);
 
   it("runs the controls that --controls names beside the filter, and refuses those that there are not", async () => {
@@ -121,7 +121,7 @@ describe("vervet testbed run", () => {
     let interrupted = false;
     const { status, err, ...rest } = await vervetProcess(args("--rounds", "5000", "--out", out), {
       onProgress(err, child) {
-        if (interrupted || !/ 2\/5000 /u.test(err)) return;
+        if (interrupted || !/ 2\/5000, /u.test(err)) return;
         interrupted = true;
         child.kill("SIGINT");
       },
