@@ -1,16 +1,16 @@
 import { deltasOf, type Memory } from "./averaging/memory.ts";
 import type { MixInput } from "./averaging/mix-task.ts";
 import { averagingDefaults } from "./averaging/options.ts";
-import type { Author } from "./consortium/identity.ts";
 import { encodeStatistics, statisticsCodec } from "./features/statistics-codec.ts";
 import { statisticsOf } from "./features/statistics.ts";
 import type { Letter } from "./gossip/letter.ts";
 import type { Inputs } from "./node-inputs.ts";
 import type { NodeParts } from "./node-options.ts";
+import type { OpenRound } from "./node-round.ts";
 import { judgesRanking } from "./robust/registry.ts";
 import { toleratedFaults } from "./robust/tolerated.ts";
 import { benignLessons } from "./training/lessons.ts";
-import type { TrainTaskInput, TrainTaskOutput } from "./training/train-task.ts";
+import type { TrainTaskInput } from "./training/train-task.ts";
 
 /** Where one organisation stands in a round. */
 export interface RoundView {
@@ -65,14 +65,13 @@ export function mixJob(
   { spec, autoencoder, participation, identity, secret }: NodeParts,
   { round, anchor, start, inputs }: RoundView,
   memory: Memory,
-  mixed: readonly Author[],
-  trained: TrainTaskOutput | null,
+  { mixed, silenced, trained }: Pick<OpenRound, "mixed" | "silenced" | "trained">,
 ): MixInput {
   const { validation, distribution, benignDistribution, prototypes } = inputs;
   const deltas = deltasOf(memory, round, mixed);
   // Counted over the rows that are in, so that both halves of a split consortium go on learning. Whoever would rather
   // stand still than trust a small company sets `tolerated`.
-  const f = toleratedFaults(deltas.length + (trained === null ? 0 : 1), participation.tolerated);
+  const f = toleratedFaults(deltas.length + (trained === null ? 0 : 1), participation.tolerated, silenced);
   return {
     spec,
     ...(autoencoder && { autoencoder }),

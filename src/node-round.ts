@@ -9,6 +9,8 @@ const askAroundShare = 1 / 4;
 /** What one round needs while it is open. */
 export interface OpenRound {
   readonly mixed: readonly Author[];
+  /** How many more would be mixed, had they not lost their vote. */
+  readonly silenced: number;
   trained: TrainTaskOutput | null;
   /** Whether the own announcement still waits for others', as some adversaries' do. */
   announcementDue: boolean;
@@ -20,10 +22,11 @@ export interface OpenRound {
 }
 
 /** A round that has just begun. */
-export function openRound(mixed: readonly Author[]): OpenRound {
+export function openRound(mixed: readonly Author[], silenced: number): OpenRound {
   const timers: Cancel[] = [];
   return {
     mixed,
+    silenced,
     trained: null,
     announcementDue: false,
     abandoned: false,

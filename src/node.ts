@@ -37,7 +37,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
   /** Inputs of a round that is over may be written over: nobody asks any more what a worker makes of them. */
   const rooms = createInputRooms();
   let machine = beforeFirstRound;
-  let open = openRound([]);
+  let open = openRound([], 0);
   let memory: Memory = blank;
 
   const post = createPost({
@@ -136,7 +136,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
   async function mix(round: number): Promise<void> {
     const opened = open;
     const { mixed, trained } = opened;
-    const output = await compute.run<MixOutput>(mixTask, mixJob(parts, view(round), memory, mixed, trained));
+    const output = await compute.run<MixOutput>(mixTask, mixJob(parts, view(round), memory, opened));
     if (machine.round !== round) return; // overrun, and the next round went on from s_i
     if (opened.abandoned) {
       dispatch({ type: "mixed", round, outcome: "rolled-back" });
@@ -179,11 +179,11 @@ export function createNode(parts: NodeParts): OrganisationNode {
     beginRound(round) {
       if (round <= machine.round) return;
       const neighbours = network.peers(post.topic).map((peer) => parts.authorOf(peer));
-      const members = votersOf(memory, round, roster.members());
       const near = neighbours.filter((neighbour) => neighbour !== null);
-      const mixed = ballot.open(mixedAuthors(participation.mixing, author, members, near, secret));
+      const considered = mixedAuthors(participation.mixing, author, roster.members(), near, secret);
+      const mixed = ballot.open(votersOf(memory, round, considered));
       open.disarm();
-      open = openRound(mixed);
+      open = openRound(mixed, considered.length - mixed.length);
       post.enterRound(round);
       const trains = inputs !== null && inputs.training.rows > 0;
       const awaited = awaitedOf(memory, round, mixed);

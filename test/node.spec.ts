@@ -243,6 +243,20 @@ describe("a node", () => {
       assert.ok(authorsIn(again!).includes(author));
     });
 
+    it("counts it among those to tolerate: the others go on merging, as few as they are", async () => {
+      const world = await consortium(3, t, { taskMs: { 2: 1000 }, participation: { tolerated: 1 } });
+      const { author } = world.nodes[0]!;
+      const heard = overhear(world);
+      const said = (): Uint8Array | undefined =>
+        heard.find((bytes) => decodeAnnouncement(bytes)!.announcement.author === author);
+      world.begin(0);
+      await world.until(() => said() !== undefined);
+      await world.stranger.publish(world.topic, twoFaces(world, said()!));
+      await world.until(() => world.reports.every(({ length }) => length === 1));
+      const [, ...others] = await world.runRound(1);
+      for (const report of others) assert.deepEqual([report.outcome, report.verdicts.length], ["merged", 1]);
+    });
+
     it("tells those that only heard one of the two, by relaying the pair", async () => {
       const world = await consortium(4, t, { taskMs: { 1: 3000, 2: 3000, 3: 3000 } });
       world.fabric.disconnect("stranger", "peer-3");

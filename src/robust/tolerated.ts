@@ -1,6 +1,12 @@
-/** f: how many bad rows to tolerate among `rows`, the own one included; a third, the most that any rule here survives. */
-export function toleratedFaults(rows: number, configured?: number): number {
-  return configured ?? Math.floor(rows / 3);
+/**
+ * f: how many bad rows to tolerate among `rows`, the own one included; a third, the most that any rule here survives.
+ *
+ * @param silenced organisations that are not among the rows because they lost their vote. They count among the f, as far as the rows left
+ *   can't bear f: else two liars caught among five would keep the honest three from merging for as long as they are silent
+ */
+export function toleratedFaults(rows: number, configured?: number, silenced = 0): number {
+  const f = configured ?? Math.floor(rows / 3);
+  return Math.min(f, Math.max(f - silenced, toleratedAmong(rows, f)));
 }
 
 /**
