@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RoundOutcome } from "../../averaging/round.ts";
 import { roundStartMs } from "../../averaging/slots.ts";
 import type { Charter } from "../../consortium/charter.ts";
 import { dataFiles } from "../../daemon/data-dir.ts";
@@ -11,6 +12,8 @@ import type { LiveSite } from "./sites.ts";
 /** What became of rounds. */
 export interface RoundsClosed {
   readonly closed: number;
+  /** Closed with a merge, or with one that the guard refused: there was enough to judge, in time. */
+  readonly decided: number;
   /** Closed after the next one had begun. */
   readonly late: number;
   /** Not closed, between the first and the last that were. */
@@ -30,15 +33,18 @@ export interface Aftermath {
   readonly judged: ReadonlyMap<string, Judged>;
 }
 
-/** `{"time": "...", "round": 3, "msg": "a round closed"}` */
+/** `{"time": "...", "round": 3, "outcome": "merged", "msg": "a round closed"}` */
 interface LogEntry {
   readonly time?: string;
   readonly round?: number;
+  readonly outcome?: string;
   readonly msg?: string;
 }
 
 /** A round's close may be written down a little after the next slot began, ms: the log is not the clock. */
 const graceMs = 250;
+
+const decisions: ReadonlySet<string> = new Set<RoundOutcome>(["merged", "merge-guard"]);
 
 /** Reads rounds from a daemon's log. */
 export function roundsIn(log: string, slots: Pick<Charter, "genesisTimeMs" | "roundMs">): RoundsClosed {
@@ -46,12 +52,13 @@ export function roundsIn(log: string, slots: Pick<Charter, "genesisTimeMs" | "ro
     .split("\n")
     .filter((line) => line.includes('"a round closed"'))
     .map((line) => JSON.parse(line) as LogEntry)
-    .map(({ time = "", round = 0 }) => ({ round, atMs: 1000 * epochSeconds(time) }));
+    .map(({ time = "", round = 0, outcome = "" }) => ({ round, outcome, atMs: 1000 * epochSeconds(time) }));
   const rounds = new Set(closes.map(({ round }) => round));
-  if (rounds.size === 0) return { closed: 0, late: 0, missed: 0 };
+  if (rounds.size === 0) return { closed: 0, decided: 0, late: 0, missed: 0 };
+  const decided = new Set(closes.filter(({ outcome }) => decisions.has(outcome)).map(({ round }) => round)).size;
   const late = closes.filter(({ round, atMs }) => atMs > roundStartMs(slots, round + 1) + graceMs).length;
   const missed = Math.max(...rounds) - Math.min(...rounds) + 1 - rounds.size;
-  return { closed: rounds.size, late, missed };
+  return { closed: rounds.size, decided, late, missed };
 }
 
 /** Looks into what a daemon left, once it has ended. */

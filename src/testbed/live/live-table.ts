@@ -8,6 +8,16 @@ function heldInWords({ held }: MemberSummary): string {
   return `${Math.round(most)} MB ${percent(growth)}`;
 }
 
+function roundsInWords({ rounds: { closed, decided, late, missed } }: MemberSummary): string {
+  const odd = [
+    [closed - decided, "without a decision"],
+    [late, "late"],
+    [missed, "missed"],
+  ] as const;
+  const told = odd.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return told.length === 0 ? `${closed}` : `${closed} (${told.join(", ")})`;
+}
+
 /** What a person sees when daemons have run: one row an organisation. Ends without a newline. */
 export function liveTable(summary: LiveSummary, out: string): string {
   const { name, members, organisations, adversaries, filter, wallSeconds, rounds, roundMs } = summary;
@@ -19,7 +29,7 @@ export function liveTable(summary: LiveSummary, out: string): string {
     `${member.flowsRead.toLocaleString("en")} of ${member.flowsWritten.toLocaleString("en")}`,
     String(member.alerts),
     String(member.alertsOnAttacks),
-    `${member.rounds.closed}${member.rounds.late + member.rounds.missed === 0 ? "" : ` (${member.rounds.late} late, ${member.rounds.missed} missed)`}`,
+    roundsInWords(member),
     `${member.judged.accepted}/${member.judged.clipped}/${member.judged.rejected}`,
     heldInWords(member),
   ]);
