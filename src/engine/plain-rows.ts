@@ -3,6 +3,7 @@ import { asFloat32, type Row, type RowKernels } from "./row-kernels.ts";
 /** The kernels in TypeScript: float64 in and out, for engines without kernels of their own and as their reference. */
 export const plainRows: RowKernels = {
   allocate: (length) => new Float32Array(length),
+  foresee: () => undefined,
   isFinite(row) {
     for (let k = 0; k < row.length; k++) if (!Number.isFinite(row[k])) return false;
     return true;

@@ -2,6 +2,16 @@
 export type Row = Float32Array | Float64Array;
 
 /**
+ * What will be asked about rows: their products, how far they are from a centre, or their trimmed mean, and perhaps how far they are from it.
+ * `more`: so much will be asked afterwards that the rows had better stay in the kernels' memory.
+ */
+export type Question = { readonly more?: boolean } & (
+  | { readonly kind: "dots" }
+  | { readonly kind: "squared-distances"; readonly centre: Row | null }
+  | { readonly kind: "trimmed-mean"; readonly cut: number; readonly distances: boolean }
+);
+
+/**
  * Arithmetic over rows of one length d, as robust rules need it. Sums don't overflow, as float32 squares do above 1.8e19, and are as good as
  * in float64 but for `dots`. A result that is a row may come rounded to float32.
  * Rows must be finite and at least one, unless said otherwise, and must not be written to before `dispose`: copies may be kept. Nor must a
@@ -10,7 +20,12 @@ export type Row = Float32Array | Float64Array;
 export interface RowKernels {
   /** A row to be written before anything is asked about it: it lies where the kernels reckon, so that nothing is copied. */
   allocate(length: number): Float32Array;
-  /** Whether no value is NaN or infinite. The only kernel that such rows may enter. */
+  /**
+   * Says what will be asked about different rows, at least one, if they are all finite: it is found out in the same pass as that, and
+   * remembered. Changes no answer but for the time that it takes.
+   */
+  foresee(x: readonly Row[], question: Question): void;
+  /** Whether no value is NaN or infinite. Such rows may enter no other kernel but `foresee` and `finiteMean`. */
   isFinite(row: Row): boolean;
   /**
    * The mean of rows that need not be finite; null where a value isn't, or so large that the sum of four might not be. Subnormals may count.

@@ -3,18 +3,27 @@ import type { Kernels } from "./kernels.ts";
 
 /** Kernels take 16 columns at a time. */
 const step = 16;
+/** Columns that rows come in by: 64 rows of them fit the second-level cache, and the blocks of 256 that products are summed over fit in. */
+const blockColumns = 4096;
+/** Bytes from row to row in the scratch room: so that the cache puts the same column of all rows to different places. */
+const blockStride = 4 * blockColumns + 1088;
 /** Past this exponent, up or down, a power of 2 leaves the normal float32 soon. */
 const largestShift = 100;
 /** Size below which the products of rows might be subnormal, and the smallest normal float32. */
 const leastOrdinary = 2 ** -60;
 const leastNormal = 2 ** -126;
 
-/** What `settleRow` finds; see there. */
+/** What `settleRow` finds, and how it says that there were subnormals; see there. */
 const contents = ["broken", "ordinary", "extreme"] as const;
+const flushed = 4;
+
+type Content = (typeof contents)[number];
 
 interface Entry {
-  readonly address: number;
-  content: (typeof contents)[number] | "unknown";
+  /** Where all of the row lies; null while it came in by blocks only. */
+  address: number | null;
+  content: Content | "unknown";
+  subnormals: boolean;
   /** An ordinary copy of an extreme row, made when first asked for. */
   tempered?: Tempered;
 }
@@ -25,14 +34,32 @@ export interface Tempered {
   readonly scale: number;
 }
 
-/** Rows of one round in WASM memory: each comes in once, with its subnormals made zero. */
+/** Some columns of some rows in memory, subnormals made zero. */
+export interface Block {
+  /** The first column. */
+  readonly from: number;
+  /** Columns in memory, zeros behind the rows' end included. */
+  readonly columns: number;
+  /** Of the same place in each row; another block's are written over them. */
+  readonly addresses: readonly number[];
+  /** The worst that any of the rows held so far; extreme is better than broken. */
+  readonly content: Content;
+}
+
+/** Rows of one round as kernels see them, with their subnormals made zero. Rows elsewhere come in by blocks, as often as they are asked about. */
 export interface RowStore {
   /** Columns of a row of this length in memory, zeros behind its end included. */
   columns(length: number): number;
-  /** The address of a row, which comes in if it wasn't there. */
-  addressOf(row: Float32Array): number;
-  /** The address of a row that is there, settled or not; null for others. */
-  addressIfIn(row: Float32Array): number | null;
+  /**
+   * Goes through rows of one length block by block; what they hold is known afterwards.
+   *
+   * @param stay whether all of the rows stay in memory: dearer this time, cheaper whenever they are asked about again. Absent: they don't
+   */
+  inBlocks(rows: readonly Float32Array[], use: (block: Block) => void, stay?: boolean): void;
+  /** The same until `use` gives false, without a look at what they hold: NaN, infinities and subnormals may come. */
+  inRawBlocks(rows: readonly Float32Array[], use: (block: Block) => boolean): void;
+  /** Writes addresses where kernels look for them; the last stands in for those wanting up to `count`. */
+  putAddresses(at: number, addresses: readonly number[], count?: number): void;
   /** The address of a row fit for products in float32. */
   temperedOf(row: Float32Array): Tempered;
   isFinite(row: Float32Array): boolean;
@@ -45,67 +72,109 @@ export interface RowStore {
   dispose(): void;
 }
 
+const worse = (a: Content, b: Content): Content =>
+  a === "broken" || b === "broken" ? "broken" : a === "extreme" ? a : b;
+
 export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
   const rows = new Map<Float32Array, Entry>();
   const columns = (length: number): number => Math.ceil(length / step) * step;
 
-  /** Room for a row, the columns behind its end zero. */
-  const place = (length: number): number => {
-    const width = columns(length);
-    const address = arena.allocate(4 * width);
-    arena.floats().fill(0, address / 4 + length, address / 4 + width);
-    return address;
-  };
-  const come = (row: Float32Array): Entry => {
-    const address = place(row.length);
-    arena.floats().set(row, address / 4);
-    const entry: Entry = { address, content: "unknown" };
+  const entryOf = (row: Float32Array): Entry => {
+    const entry = rows.get(row) ?? { address: null, content: "unknown", subnormals: false };
     rows.set(row, entry);
     return entry;
   };
-  const entryOf = (row: Float32Array): Entry => {
-    const entry = rows.get(row) ?? come(row);
-    if (entry.content === "unknown") {
-      entry.content = contents[kernels.settleRow(entry.address, columns(row.length), 1)]!;
-    }
-    return entry;
+  /** Copies values, the columns behind their end zero. */
+  const put = (values: Float32Array, address: number): void => {
+    const floats = arena.floats();
+    floats.set(values, address / 4);
+    floats.fill(0, address / 4 + values.length, address / 4 + columns(values.length));
   };
-  const temper = (x: number, length: number): Tempered => {
-    const exponent = Math.ceil(Math.log2(kernels.largestOf(x, columns(length))));
+  const withRoom = <Result>(sizes: readonly number[], use: (...addresses: number[]) => Result): Result => {
+    const addresses = sizes.map((bytes) => arena.allocate(bytes));
+    try {
+      return use(...addresses);
+    } finally {
+      addresses.forEach((address) => arena.free(address));
+    }
+  };
+  /** Brings a whole row in; what it holds may still be unknown, and if it isn't, there are no subnormals any more. */
+  const bringIn = (row: Float32Array): number => {
+    const entry = entryOf(row);
+    if (entry.address !== null) return entry.address;
+    entry.address = arena.allocate(4 * columns(row.length));
+    put(row, entry.address);
+    if (entry.subnormals) kernels.settleRow(entry.address, columns(row.length), 1);
+    return entry.address;
+  };
+  const visit = (x: readonly Float32Array[], use: (block: Block) => boolean | void, settles: boolean): void => {
+    const entries = x.map(entryOf);
+    const length = x[0]!.length;
+    withRoom([blockStride * x.length], (room) => {
+      const found = entries.map(({ content }): Content => (content === "unknown" ? "ordinary" : content));
+      const addresses = new Array<number>(x.length);
+      for (let from = 0; from < length; from += blockColumns) {
+        const to = Math.min(from + blockColumns, length);
+        const width = columns(to - from);
+        let content: Content = "ordinary";
+        for (let i = 0; i < x.length; i++) {
+          const entry = entries[i]!;
+          const isHere = entry.address !== null;
+          const at = isHere ? entry.address! + 4 * from : room + blockStride * i;
+          if (!isHere) put(x[i]!.subarray(from, to), at);
+          if (settles && (entry.content === "unknown" || (entry.subnormals && !isHere))) {
+            const told = kernels.settleRow(at, width, 1);
+            found[i] = worse(found[i]!, contents[told & ~flushed]!);
+            if (told >= flushed) entry.subnormals = true;
+          }
+          content = worse(content, found[i]!);
+          addresses[i] = at;
+        }
+        if (use({ from, columns: width, addresses, content }) === false) return;
+      }
+      if (settles) entries.forEach((entry, i) => (entry.content = found[i]!));
+    });
+  };
+  const contentOf = (row: Float32Array): Content => {
+    if (entryOf(row).content === "unknown") visit([row], () => undefined, true);
+    return entryOf(row).content as Content;
+  };
+  const temper = (row: Float32Array): Tempered => {
+    const width = columns(row.length);
+    const from = bringIn(row);
+    if (contentOf(row) === "ordinary") return { address: from, scale: 1 };
+    const exponent = Math.ceil(Math.log2(kernels.largestOf(from, width)));
     const scale = 2 ** -Math.max(-largestShift, Math.min(largestShift, exponent));
-    const address = place(length);
-    kernels.temperRow(x, address, scale, Math.max(leastNormal, leastOrdinary / scale), columns(length));
+    const address = arena.allocate(4 * width);
+    kernels.temperRow(from, address, scale, Math.max(leastNormal, leastOrdinary / scale), width);
     return { address, scale };
   };
   return {
     columns,
-    addressOf: (row) => entryOf(row).address,
-    addressIfIn: (row) => rows.get(row)?.address ?? null,
-    temperedOf(row) {
-      const entry = entryOf(row);
-      if (entry.content === "ordinary") return { address: entry.address, scale: 1 };
-      return (entry.tempered ??= temper(entry.address, row.length));
+    inBlocks(x, use, stay = false) {
+      if (stay) x.forEach(bringIn);
+      visit(x, use, true);
     },
-    isFinite: (row) => entryOf(row).content !== "broken",
-    isOrdinary: (row) => entryOf(row).content === "ordinary",
+    inRawBlocks: (x, use) => visit(x, use, false),
+    putAddresses(at, addresses, count = addresses.length) {
+      const table = new Uint32Array(arena.floats().buffer, at, count);
+      for (let i = 0; i < count; i++) table[i] = addresses[Math.min(i, addresses.length - 1)]!;
+    },
+    temperedOf: (row) => (entryOf(row).tempered ??= temper(row)),
+    isFinite: (row) => contentOf(row) !== "broken",
+    isOrdinary: (row) => contentOf(row) === "ordinary",
     allocate(length) {
-      const address = place(length);
+      const address = arena.allocate(4 * columns(length));
+      arena.floats().fill(0, address / 4 + length, address / 4 + columns(length));
       const row = new Float32Array(arena.floats().buffer, address, length);
-      rows.set(row, { address, content: "unknown" });
+      rows.set(row, { address, content: "unknown", subnormals: false });
       return row;
     },
-    withRoom(sizes, use) {
-      const addresses = sizes.map((bytes) => arena.allocate(bytes));
-      try {
-        return use(...addresses);
-      } finally {
-        addresses.forEach((address) => arena.free(address));
-      }
-    },
+    withRoom,
     dispose() {
       for (const { address, tempered } of rows.values()) {
-        arena.free(address);
-        if (tempered) arena.free(tempered.address);
+        if (address !== null) arena.free(address);
+        if (tempered && tempered.address !== address) arena.free(tempered.address);
       }
       rows.clear();
     },

@@ -1,6 +1,6 @@
 import type { Arena } from "./arena.ts";
 import type { Kernels } from "./kernels.ts";
-import type { RowStore } from "./row-store.ts";
+import type { RowStore, Tempered } from "./row-store.ts";
 
 /** 64 products a lane, each sum rounded to float32. */
 export const dotError = 2 ** -18;
@@ -10,6 +10,8 @@ const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) 
 /** Products of rows, and what is remembered of them. */
 export interface WasmDots {
   dots(a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array;
+  /** Remembers the products of different rows that may hold anything, where they are ordinary. */
+  foresee(rows: readonly Float32Array[], stay: boolean): void;
   /** Remembers that `row` is `factor` times `origin`. */
   isMultiple(row: Float32Array, origin: Float32Array, factor: number): void;
   forget(): void;
@@ -21,43 +23,70 @@ interface Multiple {
   readonly factor: number;
 }
 
+function productsOf(m: number, n: number, product: (i: number, j: number) => number): Float64Array {
+  return Float64Array.from({ length: m * n }, (_, at) => product(Math.floor(at / n), at % n));
+}
+
 export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore): WasmDots {
   const multiples = new Map<Float32Array, Multiple>();
   /** The last Gram matrix, and which row stands where in it. */
   let places = new Map<Float32Array, number>();
-  let gram = new Float64Array(0);
+  let gram: Float64Array = new Float64Array(0);
 
   const rootOf = (row: Float32Array): Multiple => multiples.get(row) ?? { root: row, factor: 1 };
 
-  /** m x n products; where a and b are the same array, only those on and above the diagonal are right. */
-  const reckon = (a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array => {
-    const same = a === b;
+  /** A sum that the kernel left in two lanes. */
+  const sumAt = (sums: number, place: number): number => {
+    const lanes = new Float64Array(arena.floats().buffer, sums + 16 * place, 2);
+    return lanes[0]! + lanes[1]!;
+  };
+  /** Room for the addresses of both sides, the last one's standing in for those wanting, and for the sums, which are 0. */
+  const withTables = <Products>(
+    a: readonly Float32Array[],
+    b: readonly Float32Array[],
+    use: (left: number, m: number, right: number, n: number, sums: number) => Products,
+  ): Products => {
     const n = ceilTo(4, b.length);
-    const m = same ? n : ceilTo(2, a.length);
+    const m = a === b ? n : ceilTo(2, a.length);
     return store.withRoom([4 * m, 4 * n, 16 * m * n], (left, right, sums) => {
-      const scales = [a, b].map((rows, side) => {
-        const tempered = rows.map((row) => store.temperedOf(row));
-        const count = side === 0 ? m : n;
-        // The last row stands in for those wanting.
-        const table = Uint32Array.from({ length: count }, (_, i) => tempered[Math.min(i, rows.length - 1)]!.address);
-        new Uint32Array(arena.floats().buffer, side === 0 ? left : right, count).set(table);
-        return tempered.map(({ scale }) => scale);
-      });
-      const lanes = new Float64Array(arena.floats().buffer, sums, 2 * m * n).fill(0);
-      kernels.dots(same ? right : left, m, right, n, store.columns(b[0]!.length), sums);
-      return Float64Array.from({ length: a.length * b.length }, (_, at) => {
-        const [i, j] = [Math.floor(at / b.length), at % b.length];
-        const lane = 2 * (i * n + j);
-        return (lanes[lane]! + lanes[lane + 1]!) / scales[0]![i]! / scales[1]![j]!;
-      });
+      new Float64Array(arena.floats().buffer, sums, 2 * m * n).fill(0);
+      return use(a === b ? right : left, m, right, n, sums);
     });
   };
-  const reckonGram = (roots: readonly Float32Array[]): void => {
-    const rows = [...new Set(roots)];
+  /** m x n products; where a and b are the same array, only those on and above the diagonal are right. */
+  const reckon = (a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array =>
+    ofOrdinary(a, b) ?? ofTempered(a, b);
+  /** In one pass with the look at what the rows hold; null where they are not ordinary. */
+  const ofOrdinary = (a: readonly Float32Array[], b: readonly Float32Array[], stay = false): Float64Array | null =>
+    withTables(a, b, (left, m, right, n, sums) => {
+      let ordinary = true;
+      store.inBlocks(
+        a === b ? b : [...b, ...a],
+        ({ columns, addresses, content }) => {
+          ordinary &&= content === "ordinary";
+          if (!ordinary) return;
+          store.putAddresses(right, addresses.slice(0, b.length), n);
+          if (a !== b) store.putAddresses(left, addresses.slice(b.length), m);
+          kernels.dots(left, m, right, n, columns, sums);
+        },
+        stay,
+      );
+      if (!ordinary) return null;
+      return productsOf(a.length, b.length, (i, j) => sumAt(sums, i * n + j));
+    });
+  const ofTempered = (a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array =>
+    withTables(a, b, (left, m, right, n, sums) => {
+      const [one, other] = [a.map((row) => store.temperedOf(row)), b.map((row) => store.temperedOf(row))];
+      const addressesOf = (rows: readonly Tempered[]): number[] => rows.map(({ address }) => address);
+      store.putAddresses(right, addressesOf(other), n);
+      if (a !== b) store.putAddresses(left, addressesOf(one), m);
+      kernels.dots(left, m, right, n, store.columns(b[0]!.length), sums);
+      return productsOf(a.length, b.length, (i, j) => sumAt(sums, i * n + j) / one[i]!.scale / other[j]!.scale);
+    });
+  const remember = (rows: readonly Float32Array[], products: Float64Array): void => {
     const n = rows.length;
-    gram = reckon(rows, rows) as Float64Array<ArrayBuffer>;
-    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) gram[i * n + j] = gram[j * n + i]!;
-    places = new Map(rows.map((row, i) => [row, i]));
+    for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) products[i * n + j] = products[j * n + i]!;
+    [gram, places] = [products, new Map(rows.map((row, i) => [row, i]))];
   };
   return {
     dots(a, b) {
@@ -65,7 +94,10 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
       const roots = left.map(({ root }) => root);
       const known = [...left, ...right].every(({ root }) => places.has(root));
       if (!known && a !== b) return reckon(a, b);
-      if (!known) reckonGram(roots);
+      if (!known) {
+        const rows = [...new Set(roots)];
+        remember(rows, reckon(rows, rows));
+      }
       const n = places.size;
       const columns = right.map(({ root }) => places.get(root)!);
       const products = new Float64Array(a.length * b.length);
@@ -76,6 +108,10 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
         }
       }
       return products;
+    },
+    foresee(rows, stay) {
+      const products = ofOrdinary(rows, rows, stay);
+      if (products !== null) remember(rows, products);
     },
     isMultiple(row, origin, factor) {
       const { root, factor: before } = rootOf(origin);

@@ -3,16 +3,11 @@ import type { Kernels } from "./kernels.ts";
 import { plainRows, sumOf } from "./plain-rows.ts";
 import type { Row, RowKernels } from "./row-kernels.ts";
 import { createRowStore } from "./row-store.ts";
-import { mergingNetwork, selectingNetwork, type Comparator } from "./sorting-network.ts";
+import { createWasmDistances } from "./wasm-distances.ts";
 import { createWasmDots, dotError } from "./wasm-dots.ts";
 import { finiteMeanOf } from "./wasm-finite-mean.ts";
+import { createWasmSorted } from "./wasm-sorted.ts";
 
-/** Bytes that one row takes in the scratch room of the kernels that sort by columns. */
-const sortTile = 64;
-/** How the sorting kernels are told what is wanted of a comparator. */
-const wantedBits = { both: 0, low: 1, high: 2 };
-
-const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple;
 const allSingle = (rows: readonly Row[]): rows is readonly Float32Array[] =>
   rows.every((row) => row instanceof Float32Array);
 
@@ -23,77 +18,49 @@ const allSingle = (rows: readonly Row[]): rows is readonly Float32Array[] =>
 export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
   const store = createRowStore(kernels, arena);
   const products = createWasmDots(kernels, arena, store);
+  const distances = createWasmDistances(kernels, arena, store);
+  const sorted = createWasmSorted(kernels, arena, store, distances);
 
-  const words = (at: number, count: number): Uint32Array => new Uint32Array(arena.floats().buffer, at, count);
-  const doubles = (at: number, count: number): Float64Array => new Float64Array(arena.floats().buffer, at, count);
-  /** Writes the addresses of the rows; the last stands in for those wanting up to `count`. */
-  const putTable = (at: number, rows: readonly Float32Array[], count = rows.length): void => {
-    const addresses = Uint32Array.from({ length: count }, (_, i) =>
-      store.addressOf(rows[Math.min(i, rows.length - 1)]!),
-    );
-    words(at, count).set(addresses);
-  };
-  /** Sums that a kernel left in two lanes each. */
-  const takeSums = (at: number, count: number): Float64Array => {
-    const lanes = doubles(at, 2 * count);
-    return Float64Array.from({ length: count }, (_, i) => lanes[2 * i]! + lanes[2 * i + 1]!);
-  };
-  const reduceSorted = (
-    kernel: Kernels["trimmedMean"],
-    x: readonly Float32Array[],
-    count: number,
-    comparators: readonly Comparator[],
-  ): Float32Array => {
-    const length = x[0]!.length;
-    const network = comparators.flatMap(({ low, high, wanted }) => [
-      sortTile * low + wantedBits[wanted],
-      sortTile * high,
-    ]);
-    return store.withRoom([4 * x.length, 4 * network.length, sortTile * x.length], (table, offsets, room) => {
-      const out = store.allocate(length);
-      putTable(table, x);
-      words(offsets, network.length).set(network);
-      kernel(table, x.length, count, offsets, network.length / 2, store.columns(length), out.byteOffset, room);
-      return out;
-    });
-  };
-
-  const weightedMean = (x: readonly Float32Array[], w: ArrayLike<number>, total: number): Float32Array =>
+  const weightedMean = (x: readonly Float32Array[], w: ArrayLike<number>, total: number): Float32Array => {
+    const out = store.allocate(x[0]!.length);
     store.withRoom([4 * x.length, 8 * x.length], (table, weights) => {
-      const out = store.allocate(x[0]!.length);
-      putTable(table, x);
-      doubles(weights, x.length).set(w);
-      kernels.weightedMean(table, x.length, weights, total, store.columns(out.length), out.byteOffset);
-      return out;
-    });
-
-  const squaredDistances = (x: readonly Float32Array[], centre: Row | null): Float64Array => {
-    const n = ceilTo(4, x.length);
-    const columns = store.columns(x[0]!.length);
-    if (centre === null) {
-      return store.withRoom([4 * n, 16 * n], (table, sums) => {
-        putTable(table, x, n);
-        kernels.squaredNorms(table, n, columns, sums);
-        return takeSums(sums, x.length);
+      new Float64Array(arena.floats().buffer, weights, x.length).set(w);
+      store.inBlocks(x, ({ from, columns, addresses }) => {
+        store.putAddresses(table, addresses);
+        kernels.weightedMean(table, x.length, weights, total, columns, out.byteOffset + 4 * from);
       });
-    }
-    return store.withRoom([4 * n, 8 * columns, 16 * n], (table, at, sums) => {
-      putTable(table, x, n);
-      if (centre instanceof Float32Array) kernels.widenRow(store.addressOf(centre), at, columns);
-      else {
-        const wide = doubles(at, columns);
-        wide.set(centre);
-        wide.fill(0, centre.length);
-      }
-      kernels.squaredDistances(table, n, at, columns, sums);
-      return takeSums(sums, x.length);
     });
+    return out;
+  };
+  const groupMeans = (x: readonly Float32Array[], groups: readonly (readonly number[])[]): Float32Array[] => {
+    const outs = groups.map(() => store.allocate(x[0]!.length));
+    const members = groups.reduce((count, group) => count + 1 + group.length, 0);
+    store.withRoom([4 * members, 4 * groups.length], (lists, ends) => {
+      store.inBlocks(x, ({ from, columns, addresses }) => {
+        const words = new Uint32Array(arena.floats().buffer);
+        let at = lists / 4;
+        for (const group of groups) {
+          words[at++] = group.length;
+          for (const j of group) words[at++] = addresses[j]!;
+        }
+        outs.forEach(({ byteOffset }, g) => (words[ends / 4 + g] = byteOffset + 4 * from));
+        kernels.groupMeans(lists, groups.length, columns, ends);
+      });
+    });
+    return outs;
   };
 
   return {
     isFinite: (row) => (row instanceof Float32Array ? store.isFinite(row) : plainRows.isFinite(row)),
     allocate: store.allocate,
-    finiteMean: (x) => (allSingle(x) ? finiteMeanOf(kernels, arena, store, x) : plainRows.finiteMean(x)),
+    foresee(x, question) {
+      if (!allSingle(x)) return;
+      const { more = false } = question;
+      if (question.kind === "dots") products.foresee(x, more);
+      else if (question.kind === "squared-distances") distances.foresee(x, question.centre, more);
+      else sorted.foresee(x, question.cut, question.distances, more);
+    },
+    finiteMean: (x) => (allSingle(x) ? finiteMeanOf(kernels, store, x) : plainRows.finiteMean(x)),
     dotError,
     dots(a, b) {
       if (!allSingle(a) || !allSingle(b) || a.length === 0 || b.length === 0) return plainRows.dots(a, b);
@@ -101,63 +68,45 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
     },
     scaled(row, factor) {
       const result = store.allocate(row.length);
-      kernels.scaleRow(store.addressOf(row), result.byteOffset, factor, store.columns(row.length));
+      store.inBlocks([row], ({ from, columns, addresses }) =>
+        kernels.scaleRow(addresses[0]!, result.byteOffset + 4 * from, factor, columns),
+      );
       products.isMultiple(result, row, factor);
       return result;
     },
     squaredDistances: (x, centre) =>
-      allSingle(x) && x.length > 0 ? squaredDistances(x, centre) : plainRows.squaredDistances(x, centre),
+      allSingle(x) && x.length > 0 ? distances.squared(x, centre) : plainRows.squaredDistances(x, centre),
     weightedMean: (x, w, total = sumOf(w)) =>
       allSingle(x) ? weightedMean(x, w, total) : plainRows.weightedMean(x, w, total),
     meanAndDistances(x, w) {
       if (!allSingle(x)) return plainRows.meanAndDistances(x, w);
-      const total = sumOf(w);
-      if (!x.every((row) => store.isOrdinary(row))) {
-        const mean = weightedMean(x, w, total);
-        return { mean, squared: squaredDistances(x, mean) };
-      }
-      return store.withRoom([4 * x.length, 4 * x.length, 16 * x.length], (table, weights, sums) => {
-        const mean = store.allocate(x[0]!.length);
-        putTable(table, x);
-        new Float32Array(arena.floats().buffer, weights, x.length).set(Array.from(w, (wj) => wj / total));
-        doubles(sums, 2 * x.length).fill(0);
-        kernels.meanAndDistances(table, x.length, weights, store.columns(mean.length), mean.byteOffset, sums);
-        return { mean, squared: takeSums(sums, x.length) };
-      });
+      if (x.every((row) => store.isOrdinary(row))) return distances.withMean(x, w);
+      const mean = weightedMean(x, w, sumOf(w));
+      return { mean, squared: distances.squared(x, mean) };
     },
     groupMeans(x, groups) {
       if (!allSingle(x)) return plainRows.groupMeans(x, groups);
       const different = new Map(groups.map((group) => [group.join(), group]));
-      const sums = new Map<string, Float32Array>();
-      if (x.every((row) => store.isOrdinary(row))) {
-        const members = [...different.values()].flatMap((group) => [
-          group.length,
-          ...group.map((j) => store.addressOf(x[j]!)),
-        ]);
-        store.withRoom([4 * members.length, 4 * different.size], (lists, outs) => {
-          for (const name of different.keys()) sums.set(name, store.allocate(x[0]!.length));
-          words(lists, members.length).set(members);
-          words(outs, sums.size).set(Array.from(sums.values(), ({ byteOffset }) => byteOffset));
-          kernels.groupMeans(lists, sums.size, store.columns(x[0]!.length), outs);
-        });
-      } else {
-        for (const [name, group] of different) {
-          const rows = group.map((j) => x[j]!);
-          sums.set(name, weightedMean(rows, new Float64Array(rows.length).fill(1), rows.length));
-        }
-      }
-      return groups.map((group) => sums.get(group.join())!);
+      const means = x.every((row) => store.isOrdinary(row))
+        ? groupMeans(x, [...different.values()])
+        : Array.from(different.values(), (group) => {
+            const ones = new Float64Array(group.length).fill(1);
+            return weightedMean(
+              group.map((j) => x[j]!),
+              ones,
+              group.length,
+            );
+          });
+      const meanOf = new Map([...different.keys()].map((name, g) => [name, means[g]!]));
+      return groups.map((group) => meanOf.get(group.join())!);
     },
-    trimmedMean: (x, cut) =>
-      allSingle(x)
-        ? reduceSorted(kernels.trimmedMean, x, cut, selectingNetwork(x.length, cut, x.length - cut))
-        : plainRows.trimmedMean(x, cut),
+    trimmedMean: (x, cut) => (allSingle(x) ? sorted.trimmedMean(x, cut) : plainRows.trimmedMean(x, cut)),
     meanAroundMedian: (x, count) =>
-      allSingle(x)
-        ? reduceSorted(kernels.meanAroundMedian, x, count, mergingNetwork(x.length))
-        : plainRows.meanAroundMedian(x, count),
+      allSingle(x) ? sorted.meanAroundMedian(x, count) : plainRows.meanAroundMedian(x, count),
     dispose() {
       products.forget();
+      distances.forget();
+      sorted.forget();
       store.dispose();
     },
   };

@@ -1,10 +1,14 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { median } from "./medians.ts";
+import type { Foresight } from "./finite.ts";
 import type { Contribution, Filter, Verdict } from "./rule.ts";
 import { updatesOf } from "./vectors.ts";
 import { accepted } from "./verdicts.ts";
 
 const rule = "cap-norm";
+
+/** Rules that go by the lengths of rows ask for them first. */
+export const asksLengths: Foresight = () => ({ kind: "squared-distances", centre: null, more: true });
 
 /**
  * u_j <- u_j min(1, m / ||u_j||), m = median ||u_j||: no row is louder than the middle one.

@@ -1,6 +1,7 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import type { Row, RowKernels } from "../engine/row-kernels.ts";
 import { clippedMean, clipping, type Ball, type BallOf, type Clipping } from "./clip-around.ts";
+import type { Foresight } from "./finite.ts";
 import { median } from "./medians.ts";
 import type { RuleState } from "./rule.ts";
 import { updatesOf } from "./vectors.ts";
@@ -36,6 +37,12 @@ export function centredClipping(options: Centring = {}): Clipping {
     aggregator,
   };
 }
+
+/** What {@link centredClipping} asks first: the distances to v_0. */
+export const asksDistancesToLast: Foresight = (_rows, _own, { start, state }) => ({
+  kind: "squared-distances",
+  centre: lastStep(state, start.length),
+});
 
 /** v after L steps from v_0. */
 export function centreOf<V extends Row | null>(

@@ -1,5 +1,6 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { asFloat32, type Row } from "../engine/row-kernels.ts";
+import type { Foresight } from "./finite.ts";
 import type { Aggregator, Contribution, Filter, FilterContext, Verdict } from "./rule.ts";
 import { updatesOf } from "./vectors.ts";
 import { accepted } from "./verdicts.ts";
@@ -62,6 +63,12 @@ function once<Answer>(answerTo: (...round: Round) => Answer): (...round: Round) 
     return last.answer;
   };
 }
+
+/** Rules that go by the distances to the own row ask for them first. */
+export const asksDistancesToOwn: Foresight = (_rows, own) => ({
+  kind: "squared-distances",
+  centre: own?.update ?? null,
+});
 
 /**
  * The ball around the own row: its mean is a step of clipped gossip, x_i + sum_j W_ij clip(x_j - x_i, tau) with W_ij = 1/n. An organisation

@@ -1,5 +1,6 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import type { Row } from "../engine/row-kernels.ts";
+import type { Foresight } from "./finite.ts";
 
 /** ||x_i - x_j||^2 of every pair of n rows. */
 export interface Distances {
@@ -11,6 +12,10 @@ export interface Distances {
   /** Measures row i against the rows `js` by their differences, those that weren't yet. */
   measure(i: number, js: readonly number[]): void;
 }
+
+/** Rules that compare all pairs of rows ask for their products first, and those that mix rows for more. */
+export const asksProducts: Foresight = () => ({ kind: "dots" });
+export const asksProductsAndMore: Foresight = () => ({ kind: "dots", more: true });
 
 /** A squared distance this many times as large as its error may be is known to three digits: enough to be shown. */
 const known = 1_000;

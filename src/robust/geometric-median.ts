@@ -1,6 +1,7 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { asFloat32, type Row } from "../engine/row-kernels.ts";
-import { medianOf } from "./median.ts";
+import type { Foresight } from "./finite.ts";
+import { asksMedian, medianOf } from "./median.ts";
 import type { Aggregator } from "./rule.ts";
 import { updatesOf } from "./vectors.ts";
 
@@ -22,6 +23,13 @@ export interface Weiszfeld {
 export function geometricMedian(options: Weiszfeld = {}): Aggregator {
   return (kept, _own, { kernels }) => asFloat32(geometricMedianOf(updatesOf(kept), options, kernels));
 }
+
+/** What {@link geometricMedian} asks first: where it starts, and how far the rows are from there. */
+export const asksMedianAndDistances: Foresight = (...round) => ({
+  ...asksMedian(...round),
+  distances: true,
+  more: true,
+});
 
 /** The same of at least one row. */
 export function geometricMedianOf(x: readonly Row[], options: Weiszfeld = {}, kernels = plainRows): Row {

@@ -1,20 +1,21 @@
 import { usageError } from "../errors.ts";
 import { balance, ownAndOthers } from "./balance.ts";
 import { bulyan, bulyanHolds } from "./bulyan.ts";
-import { capNorm } from "./cap-norm.ts";
-import { centredClipping } from "./centred-clipping.ts";
+import { asksLengths, capNorm } from "./cap-norm.ts";
+import { asksDistancesToLast, centredClipping } from "./centred-clipping.ts";
 import { chain } from "./chain.ts";
-import type { Clipping } from "./clip-around.ts";
+import { asksDistancesToOwn, type Clipping } from "./clip-around.ts";
 import { clippedGossip } from "./clipped-gossip.ts";
 import { cosineGate } from "./cosine-gate.ts";
 import { csPlus } from "./cs-plus.ts";
 import { duplicates } from "./duplicates.ts";
-import { finite } from "./finite.ts";
+import { asksProducts, asksProductsAndMore } from "./distances.ts";
+import { finite, type Foresight } from "./finite.ts";
 import { foolsGold } from "./foolsgold.ts";
-import { geometricMedian } from "./geometric-median.ts";
+import { asksMedianAndDistances, geometricMedian } from "./geometric-median.ts";
 import { krum, krumHolds } from "./krum.ts";
 import { finiteMean, mean } from "./mean.ts";
-import { coordinateMedian } from "./median.ts";
+import { asksMedian, coordinateMedian } from "./median.ts";
 import { monna } from "./monna.ts";
 import { multiKrum } from "./multi-krum.ts";
 import { nearestNeighbourMixing } from "./nnm.ts";
@@ -25,7 +26,7 @@ import { prototypeWitness } from "./prototype-witness.ts";
 import { rankWitness } from "./rank-witness.ts";
 import { robust } from "./robust.ts";
 import type { FilterContext, Rule } from "./rule.ts";
-import { trimmedMean } from "./trimmed-mean.ts";
+import { asksTrimmedMean, trimmedMean } from "./trimmed-mean.ts";
 
 /** What a charter or a topology may tune about a rule. */
 export interface RuleOptions {
@@ -35,8 +36,8 @@ export interface RuleOptions {
 
 const krumGuard = { guard: (rows: number, { f }: FilterContext) => krumHolds(rows, f) };
 const bulyanGuard = { guard: (rows: number, { f }: FilterContext) => bulyanHolds(rows, f) };
-const clippingRule = ({ filter, aggregator }: Clipping, name: string): Rule =>
-  robust(chain(finite(), duplicates(), filter), aggregator, name);
+const clippingRule = ({ filter, aggregator }: Clipping, name: string, asks: Foresight): Rule =>
+  robust(chain(finite(asks), duplicates(), filter), aggregator, name);
 
 const rules = {
   /** The undefended baseline, published beside every defence: nothing but the finite check. */
@@ -44,34 +45,43 @@ const rules = {
     const { filter, aggregator } = finiteMean();
     return robust(filter, aggregator, "mean", { leastRows: () => 1 });
   },
-  median: () => robust(chain(finite(), duplicates()), coordinateMedian(), "median"),
-  "trimmed-mean": () => robust(chain(finite(), duplicates()), trimmedMean(), "trimmed-mean"),
-  krum: () => robust(chain(finite(), duplicates()), krum(), "krum", krumGuard),
-  "multi-krum": () => robust(chain(finite(), duplicates(), multiKrum()), mean(), "multi-krum", krumGuard),
-  bulyan: () => robust(chain(finite(), duplicates()), bulyan(), "bulyan", bulyanGuard),
-  "geometric-median": () => robust(chain(finite(), duplicates()), geometricMedian(), "geometric-median"),
-  "centred-clipping": () => clippingRule(centredClipping(), "centred-clipping"),
-  "clipped-gossip": () => clippingRule(clippedGossip(), "clipped-gossip"),
-  "cs-plus": () => clippingRule(csPlus(), "cs-plus"),
-  balance: () => robust(chain(finite(), duplicates(), balance()), ownAndOthers(), "balance"),
-  monna: () => robust(chain(finite(), duplicates(), monna()), mean(), "monna"),
-  foolsgold: () => robust(chain(finite(), duplicates(), foolsGold()), mean(), "foolsgold"),
+  median: () => robust(chain(finite(asksMedian), duplicates()), coordinateMedian(), "median"),
+  "trimmed-mean": () => robust(chain(finite(asksTrimmedMean), duplicates()), trimmedMean(), "trimmed-mean"),
+  krum: () => robust(chain(finite(asksProducts), duplicates()), krum(), "krum", krumGuard),
+  "multi-krum": () => robust(chain(finite(asksProducts), duplicates(), multiKrum()), mean(), "multi-krum", krumGuard),
+  bulyan: () => robust(chain(finite(asksProducts), duplicates()), bulyan(), "bulyan", bulyanGuard),
+  "geometric-median": () =>
+    robust(chain(finite(asksMedianAndDistances), duplicates()), geometricMedian(), "geometric-median"),
+  "centred-clipping": () => clippingRule(centredClipping(), "centred-clipping", asksDistancesToLast),
+  "clipped-gossip": () => clippingRule(clippedGossip(), "clipped-gossip", asksDistancesToOwn),
+  "cs-plus": () => clippingRule(csPlus(), "cs-plus", asksDistancesToOwn),
+  balance: () => robust(chain(finite(asksDistancesToOwn), duplicates(), balance()), ownAndOthers(), "balance"),
+  monna: () => robust(chain(finite(asksDistancesToOwn), duplicates(), monna()), mean(), "monna"),
+  foolsgold: () => robust(chain(finite(asksProducts), duplicates(), foolsGold()), mean(), "foolsgold"),
   "nnm-geometric-median": () =>
-    robust(chain(finite(), duplicates(), nearestNeighbourMixing()), geometricMedian(), "nnm-geometric-median"),
+    robust(
+      chain(finite(asksProductsAndMore), duplicates(), nearestNeighbourMixing()),
+      geometricMedian(),
+      "nnm-geometric-median",
+    ),
   "nnm-trimmed-mean": () =>
-    robust(chain(finite(), duplicates(), nearestNeighbourMixing()), trimmedMean(), "nnm-trimmed-mean"),
+    robust(
+      chain(finite(asksProductsAndMore), duplicates(), nearestNeighbourMixing()),
+      trimmedMean(),
+      "nnm-trimmed-mean",
+    ),
   "gated-nnm-trimmed-mean": (options) =>
     robust(
-      chain(finite(), duplicates(), capNorm(), cosineGate(options), nearestNeighbourMixing()),
+      chain(finite(asksProductsAndMore), duplicates(), capNorm(), cosineGate(options), nearestNeighbourMixing()),
       trimmedMean(),
       "gated-nnm-trimmed-mean",
     ),
   "prototype-witness": () =>
-    robust(chain(finite(), duplicates(), prototypeWitness()), oneVoteTrimmedMean(), "prototype-witness", {
+    robust(chain(finite(asksLengths), duplicates(), prototypeWitness()), oneVoteTrimmedMean(), "prototype-witness", {
       guard: (_, context) => hasProbes(context),
     }),
   "rank-witness": () =>
-    robust(chain(finite(), duplicates(), rankWitness()), oneVoteEach(), "rank-witness", {
+    robust(chain(finite(asksLengths), duplicates(), rankWitness()), oneVoteEach(), "rank-witness", {
       guard: (_, context) => hasProbes(context),
     }),
 } satisfies Record<string, (options: RuleOptions) => Rule>;

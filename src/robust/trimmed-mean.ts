@@ -1,5 +1,6 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { asFloat32, type Row } from "../engine/row-kernels.ts";
+import type { Foresight } from "./finite.ts";
 import type { Aggregator } from "./rule.ts";
 import { toleratedAmong } from "./tolerated.ts";
 import { updatesOf } from "./vectors.ts";
@@ -13,6 +14,13 @@ import { updatesOf } from "./vectors.ts";
 export function trimmedMean({ f }: { readonly f?: number } = {}): Aggregator {
   return (kept, _own, context) => asFloat32(trimmedMeanOf(updatesOf(kept), f ?? context.f, context.kernels));
 }
+
+/** What {@link trimmedMean} asks first. */
+export const asksTrimmedMean: Foresight = ({ length }, _own, { f }) => ({
+  kind: "trimmed-mean",
+  cut: toleratedAmong(length, f),
+  distances: false,
+});
 
 /** The trimmed mean of at least one row. */
 export function trimmedMeanOf(x: readonly Row[], f: number, kernels = plainRows): Row {
