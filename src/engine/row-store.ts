@@ -112,7 +112,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
     const length = x[0]!.length;
     withRoom([blockStride * x.length], (room) => {
       const found = entries.map(({ content }): Content => (content === "unknown" ? "ordinary" : content));
-      const addresses = new Array<number>(x.length);
+      const addresses = x.map(() => 0);
       for (let from = 0; from < length; from += blockColumns) {
         const to = Math.min(from + blockColumns, length);
         const width = columns(to - from);

@@ -71,7 +71,7 @@ export function createWasmDistances(kernels: Kernels, arena: Arena, store: RowSt
         else if (single) measure(rows, addresses.at(-1)!, squared);
         else {
           const part = centre.subarray(from, from + columns);
-          const put = (at: number): void => void doubles(at, columns).fill(0).set(part);
+          const put = (at: number): void => doubles(at, columns).fill(0).set(part);
           measureWide(rows, put, squared);
         }
       },

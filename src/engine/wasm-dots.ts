@@ -23,10 +23,6 @@ interface Multiple {
   readonly factor: number;
 }
 
-function productsOf(m: number, n: number, product: (i: number, j: number) => number): Float64Array {
-  return Float64Array.from({ length: m * n }, (_, at) => product(Math.floor(at / n), at % n));
-}
-
 export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore): WasmDots {
   const multiples = new Map<Float32Array, Multiple>();
   /** The last Gram matrix, and which row stands where in it. */
@@ -35,10 +31,16 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
 
   const rootOf = (row: Float32Array): Multiple => multiples.get(row) ?? { root: row, factor: 1 };
 
-  /** A sum that the kernel left in two lanes. */
-  const sumAt = (sums: number, place: number): number => {
-    const lanes = new Float64Array(arena.floats().buffer, sums + 16 * place, 2);
-    return lanes[0]! + lanes[1]!;
+  /** The sums of m x n pairs, which the kernel left in two lanes each, its rows as long as fours of columns. */
+  const addLanes = (sums: number, m: number, n: number): Float64Array => {
+    const stride = ceilTo(4, n);
+    const lanes = new Float64Array(arena.floats().buffer, sums, 2 * m * stride);
+    const products = new Float64Array(m * n);
+    for (let i = 0, at = 0; i < m; i++) {
+      for (let lane = 2 * i * stride, end = lane + 2 * n; lane < end; lane += 2)
+        products[at++] = lanes[lane]! + lanes[lane + 1]!;
+    }
+    return products;
   };
   /** Room for the addresses of both sides, the last one's standing in for those wanting, and for the sums, which are 0. */
   const withTables = <Products>(
@@ -72,7 +74,7 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
         stay,
       );
       if (!ordinary) return null;
-      return productsOf(a.length, b.length, (i, j) => sumAt(sums, i * n + j));
+      return addLanes(sums, a.length, b.length);
     });
   const ofTempered = (a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array =>
     withTables(a, b, (left, m, right, n, sums) => {
@@ -81,7 +83,11 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
       store.putAddresses(right, addressesOf(other), n);
       if (a !== b) store.putAddresses(left, addressesOf(one), m);
       kernels.dots(left, m, right, n, store.columns(b[0]!.length), sums);
-      return productsOf(a.length, b.length, (i, j) => sumAt(sums, i * n + j) / one[i]!.scale / other[j]!.scale);
+      const products = addLanes(sums, a.length, b.length);
+      return products.map((product, at) => {
+        const [i, j] = [Math.floor(at / b.length), at % b.length];
+        return product / one[i]!.scale / other[j]!.scale;
+      });
     });
   const remember = (rows: readonly Float32Array[], products: Float64Array): void => {
     const n = rows.length;
