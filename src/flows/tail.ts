@@ -2,10 +2,10 @@ import { stat } from "node:fs/promises";
 import { sleep, type Clock } from "../clock.ts";
 import { createLineSplitter } from "./line-splitter.ts";
 import type { LineSplitter, LogLine } from "./log-line.ts";
-import { isCopyOfLive, locate, nextUnread, type SeenFile } from "./tail-choose.ts";
+import { afterDraining, locate, nextUnread, stateAtFirst, type SeenFile } from "./tail-choose.ts";
 import { openContent, type TailContent } from "./tail-content.ts";
 import { createLogFolder, identityOf } from "./tail-folder.ts";
-import { fingerprintMaxBytes, fingerprintOf, withDrained, withLost, type TailState } from "./tail-state.ts";
+import { fingerprintMaxBytes, fingerprintOf, withLost, type TailState } from "./tail-state.ts";
 
 /** What befell a log, as metrics name it: `lost` means that lines disappeared before they could be read. */
 export type RotationKind = "rotated" | "truncated" | "lost";
@@ -45,16 +45,6 @@ interface OpenFile {
   cut: boolean;
 }
 
-/** Before the first line: whatever was rotated away before is history. */
-function stateAtFirst(files: readonly SeenFile[]): TailState {
-  const live = files.find((file) => file.live);
-  const start: TailState = { current: null, horizonNs: "0", drained: [], context: "" };
-  const rotated = files
-    .filter((file) => !file.live && !isCopyOfLive(file, live))
-    .toSorted((a, b) => Number(a.mtimeNs - b.mtimeNs));
-  return rotated.reduce((state, { head, mtimeNs }) => withDrained(state, head, mtimeNs), start);
-}
-
 /**
  * Follows a log that others write and rotate: by renaming, by copying and truncating, with dates in the names, compressed or not; the log
  * itself may be compressed, too, and be copied here while it is followed. A rotated file is read to its end before its successor is begun,
@@ -84,7 +74,7 @@ export async function* tail(
     const found = current && locate(current, files);
     if (current !== null && found === null) {
       rotations.push("lost");
-      state = withLost(state);
+      state = withLost(state, files);
     }
     const file = found ?? nextUnread(state, files);
     if (file === null) return null;
@@ -131,7 +121,8 @@ export async function* tail(
     // Its writer has moved on once it writes into the successor; until then it may still add to this one.
     const { head, mtimeNs } = await opened.content.inspect();
     const files = await folder.scan(state.horizonNs);
-    if (files === null || nextUnread(withDrained(state, head, mtimeNs), files) === null) return null;
+    const drained = files && afterDraining(state, { head, mtimeNs }, files);
+    if (drained === null || nextUnread(drained, files!) === null) return null;
     const rest = await opened.content.read();
     if (rest.length > 0) {
       opened.head = head.length < fingerprintMaxBytes ? (await opened.content.inspect()).head : head;
@@ -139,7 +130,7 @@ export async function* tail(
       return batchOf(opened, opened.splitter.push(rest), opened.read);
     }
     const batch = batchOf(opened, opened.splitter.finish(), opened.read);
-    state = withDrained(state, head, mtimeNs);
+    state = drained;
     return { ...batch, state, rotations: [...batch.rotations, opened.cut ? "lost" : "rotated"] };
   }
   /** Whether a compressed log that was read to its end has grown since, and come to rest: it is then to be opened again. */
@@ -158,7 +149,7 @@ export async function* tail(
       opened.cut = (cause as NodeJS.ErrnoException).code === "Z_BUF_ERROR";
       if (opened.cut && opened.file.live) return Buffer.alloc(0); // it may still be on its way here
       rotations.push("lost");
-      state = withDrained(state, opened.head, opened.file.mtimeNs);
+      state = afterDraining(state, opened.file, (await folder.scan(state.horizonNs)) ?? []);
       return null;
     }
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { locate, nextUnread, type SeenFile } from "../../src/flows/tail-choose.ts";
+import { afterDraining, locate, nextUnread, type SeenFile } from "../../src/flows/tail-choose.ts";
 import { rotatedNames } from "../../src/flows/tail-folder.ts";
 import {
   decodeTailState,
@@ -78,6 +78,18 @@ describe("the file to read next", () => {
     assert.equal(nextUnread(state, [live, packed]), live);
   });
 
+  it("is one that waited while a younger-looking copy of what came before it was read", () => {
+    const packed = seen("log.2.gz", "oldest", { mtimeNs: 9_000_000_000n });
+    const waiting = seen("log.1", "middle", { mtimeNs: 5_000_000_000n });
+    const files = [live, packed, waiting];
+    const state = afterDraining(blank, packed, files);
+    assert.equal(state.horizonNs, "5000000000");
+    assert.equal(nextUnread(state, files), waiting);
+    const after = afterDraining(state, waiting, files);
+    assert.equal(nextUnread(after, files), live);
+    assert.equal(afterDraining(after, { ...live, mtimeNs: 11_000_000_000n }, files).horizonNs, "11000000000");
+  });
+
   it("is none from before the horizon, and none that is empty", () => {
     assert.equal(nextUnread({ ...blank, horizonNs: "2" }, [live, older, seen("log.3", "", { mtimeNs: 5n })]), live);
     assert.equal(nextUnread(blank, [seen("log", "")]), null);
@@ -137,8 +149,32 @@ describe("a tail's state", () => {
 
   it("remembers a bounded number of drained files", () => {
     let state = blank;
-    for (let i = 0; i < 100; i++) state = withDrained(state, Buffer.from(`file ${i}`), BigInt(i));
+    const [first] = [...Array(100).keys()].map((i) => {
+      state = withDrained(state, Buffer.from(`file ${i}`), BigInt(i) * 10n ** 9n);
+      return state;
+    });
     assert.equal(state.drained.length, 16);
-    assert.equal(state.horizonNs, "99");
+    assert.deepEqual(
+      state.drained.filter((one) => first!.drained.includes(one)),
+      [],
+    );
+    assert.equal(state.horizonNs, "99000000000");
+  });
+
+  it("remembers what was drained for as long as it is there, up to a bound", () => {
+    const files = [...Array(300).keys()].map((i) => seen(`log.${i}`, `file ${i}.`));
+    const drained = (count: number): TailState =>
+      files.slice(0, count).reduce((state, { head }) => withDrained(state, head, 0n, files), blank);
+    assert.equal(nextUnread(drained(200), files.slice(0, 200)), null);
+    assert.equal(drained(300).drained.length, 256);
+    assert.equal(withDrained(drained(200), Buffer.from("more"), 0n, files.slice(190)).drained.length, 16);
+    assert.notEqual(decodeTailState(encodeTailState(drained(300))), null);
+  });
+
+  it("has a horizon in whole seconds, as compressors keep the age of a file", () => {
+    const state = withDrained(blank, Buffer.from("one"), 7_900_000_000n);
+    assert.equal(state.horizonNs, "7000000000");
+    const packed = seen("log.2.gz", "another", { mtimeNs: 7_000_000_000n });
+    assert.equal(nextUnread(state, [packed]), packed);
   });
 });

@@ -73,6 +73,33 @@ describe("following a log", () => {
       assert.deepEqual(after.rotations, ["rotated", "rotated"]);
     }));
 
+  it("misses nothing, and reads nothing twice, where compressed copies look younger than what came after them", () =>
+    withLog(async (log) => {
+      const rotate = async (files: number): Promise<void> => {
+        for (let n = files; n >= 1; n--) await rename(`${log}.${n}`, `${log}.${n + 1}`);
+        await rename(log, `${log}.1`);
+      };
+      const packAnew = async (n: number): Promise<void> => {
+        await writeFile(`${log}.${n}.gz`, gzipSync(await readFile(`${log}.${n}`)));
+        await rm(`${log}.${n}`);
+        await utimes(`${log}.${n}.gz`, 4_000_000_000, 4_000_000_000 + n);
+      };
+      await writeFile(log, `${header}${row("A")}`);
+      const { checkpoint } = await follow(log, null, 1);
+      await appendFile(log, row("B"));
+      for (const [i, id] of ["C", "D", "E"].entries()) {
+        await rotate(i);
+        await writeFile(log, `${header}${row(id)}`);
+      }
+      for (const n of [3, 2, 1]) await utimes(`${log}.${n}`, 1_800_000_000 - n, 1_800_000_000 - n);
+      await packAnew(3);
+      await packAnew(2);
+      const after = await follow(log, checkpoint, 4);
+      assert.deepEqual(after.ids.toSorted(), ["B", "C", "D", "E"]);
+      await appendFile(log, row("F"));
+      assert.deepEqual((await follow(log, after.checkpoint, 1)).ids, ["F"]);
+    }));
+
   it("reads the rest of a truncated log from its copy", () =>
     withLog(async (log) => {
       await writeFile(log, `${header}${row("A")}`);
