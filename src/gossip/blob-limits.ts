@@ -4,7 +4,7 @@ import { payloadMaxBytes } from "../delta/announcement.ts";
 export const blobLimits = {
   /** Longest payload; an announcement of more is not pulled. */
   maxBlobBytes: payloadMaxBytes,
-  /** Kept to be served to others: a few rounds of a large consortium. */
+  /** Kept to be served to others: what is announced in a few rounds of a large consortium. */
   maxStoreBytes: 256 * 1024 * 1024,
   /** Being pulled at a time, in bytes and in number; further pulls wait. Number: streams to one peer are bounded too. */
   maxPullingBytes: 256 * 1024 * 1024,

@@ -46,6 +46,8 @@ export interface BlobExchange {
    * @param from peers that may hold it, best first
    */
   pull(hash: string, length: number, from: readonly PeerName[]): Promise<Pulled>;
+  /** Another round begins: what no announcement names any more is soon forgotten. */
+  turn(isNamed: (hash: string) => boolean): void;
   counts(): BlobCounts;
   /** Ends all pulls. */
   stop(): void;
@@ -165,6 +167,7 @@ export function createBlobExchange({ network, clock, hash, ...options }: BlobExc
       pulls.set(keyOf(wanted), { holders, done });
       return done;
     },
+    turn: (isNamed) => store.turn(isNamed),
     counts: () => ({ receivedBytes, servedBytes, pulledBytes }),
     stop: () => stopping.abort(new Error("stopping")),
   };

@@ -169,6 +169,7 @@ export function createPost(parts: PostParts): Post {
       currentRound = round;
       proofs.enterRound(round);
       inbox.reconsider(round);
+      blobs.turn((hash) => log.names(hash));
     },
     async catchUp(round) {
       currentRound = Math.max(currentRound, round);

@@ -27,6 +27,25 @@ describe("the announcement log", () => {
     for (const { id, bytes } of filled().since(0)) assert.equal(id, sha256Hex(bytes));
   });
 
+  it("names the payloads that it holds announcements of", () => {
+    const log = createAnnouncementLog();
+    const announcement = announcementOf(deltas[0]!.over);
+    log.add(announcement, deltas[0]!.bytes);
+    assert.ok(log.names(announcement.payloadHash));
+    log.forgetBefore(4);
+    assert.ok(!log.names(announcement.payloadHash));
+  });
+
+  it("keeps no more of what came in than the announcement", () => {
+    const { over, bytes } = deltas[0]!;
+    const chunk = new Uint8Array(65_536);
+    chunk.set(bytes);
+    const log = createAnnouncementLog();
+    log.add(announcementOf(over), chunk.subarray(0, bytes.length));
+    assert.deepEqual(held(log, 0), [bytes]);
+    assert.equal(held(log, 0)[0]!.buffer.byteLength, bytes.length);
+  });
+
   it("has each once, however often it came", () => {
     const log = filled();
     log.add(announcementOf(deltas[0]!.over), deltas[0]!.bytes);

@@ -42,6 +42,31 @@ describe("the store of payloads", () => {
     assert.equal(store.get("b"), undefined);
     assert.equal(store.bytes, 5);
   });
+
+  it("forgets what is not named for three rounds, and nothing before", () => {
+    const store = createBlobStore(100);
+    for (const name of ["named", "once", "never"]) store.put(name, new Uint8Array(4));
+    const held = (): string[] => ["named", "once", "never"].filter((name) => store.get(name) !== undefined);
+    store.turn((name) => name !== "never");
+    store.turn((name) => name === "named");
+    assert.deepEqual(held(), ["named", "once", "never"]);
+    store.turn((name) => name === "named");
+    assert.deepEqual(held(), ["named", "once"]);
+    store.turn((name) => name === "named");
+    assert.deepEqual(held(), ["named"]);
+    assert.equal(store.bytes, 4);
+  });
+
+  it("keeps no more than the payload of what it is a part of", () => {
+    const store = createBlobStore(100);
+    const pool = new Uint8Array(65_536).fill(7);
+    store.put("part", pool.subarray(10, 14));
+    const whole = new Uint8Array(8);
+    store.put("whole", whole);
+    assert.deepEqual(store.get("part"), Uint8Array.of(7, 7, 7, 7));
+    assert.equal(store.get("part")!.buffer.byteLength, 4);
+    assert.equal(store.get("whole"), whole);
+  });
 });
 
 describe("a byte budget", () => {

@@ -7,6 +7,7 @@ import { openRoster } from "../../src/consortium/roster.ts";
 import { announcementMaxBytes, decodeAnnouncement, inlineMaxBytes, sha256Hex } from "../../src/delta/announcement.ts";
 import { deltaCodec, encodeDelta } from "../../src/delta/codec.ts";
 import { createInlineCompute } from "../../src/engine/inline-compute.ts";
+import { blobProtocol, encodeChunkRequest } from "../../src/gossip/blob-protocol.ts";
 import type { Offence, ReceivedDelta } from "../../src/gossip/inbox.ts";
 import type { Journal } from "../../src/gossip/journal.ts";
 import type { Network } from "../../src/gossip/network.ts";
@@ -129,6 +130,32 @@ describe("the post", () => {
     assert.equal(overheard.length, 1);
     assert.ok(overheard[0]!.length < 500, "hashes travel, not parameters");
     assert.deepEqual([b.post.takePayloadBytes(), b.post.takePayloadBytes()], [sent.payload.length, 0]);
+  });
+
+  it("serves the payloads of rounds that still count, and keeps no others", async () => {
+    const [a] = [await open("a", alice), await open("b", bob)];
+    const sent = [5, 6, 7, 8, 9, 10, 11].map((round) => letter(round, { round }));
+    const told = small(7);
+    for (const one of [told, ...sent]) {
+      if (one.kind === "delta") a.post.enterRound(one.round);
+      await a.post.announce(one);
+      await pass(100);
+    }
+    const served = async ({ payload }: Letter): Promise<number> => {
+      const request = encodeChunkRequest({ hash: sha256Hex(payload), length: payload.length, offset: 0 });
+      const asked = stranger.request("a", blobProtocol, request, new AbortController().signal);
+      const [answer] = await Promise.all([asked, pass(100)]);
+      return answer.length;
+    };
+    const lengths: number[] = [];
+    for (const one of [told, ...sent]) lengths.push(await served(one));
+    const [ofTold, ofFirst, ...others] = lengths;
+    assert.equal(ofTold, told.payload.length, "statistics never age");
+    assert.equal(ofFirst, 0);
+    assert.deepEqual(
+      others.slice(-3),
+      sent.slice(-3).map(({ payload }) => payload.length),
+    );
   });
 
   it("puts a payload of exactly the limit inside, and one byte more outside", async () => {

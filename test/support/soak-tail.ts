@@ -105,7 +105,7 @@ function createWriter(folder: string, seed: string | number) {
       write(random.below(4));
       const { atime, mtime } = statSync(`${log}.1`);
       writeFileSync(`${log}.1.gz`, gzipSync(readFileSync(`${log}.1`)));
-      utimesSync(`${log}.1.gz`, atime, mtime);
+      if (random.next() < 0.5) utimesSync(`${log}.1.gz`, atime, mtime); // gzip keeps the age, others don't
       rmSync(`${log}.1`);
     },
   };
