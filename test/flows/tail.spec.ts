@@ -95,7 +95,8 @@ describe("following a log", () => {
       await packAnew(3);
       await packAnew(2);
       const after = await follow(log, checkpoint, 4);
-      assert.deepEqual(after.ids.toSorted(), ["B", "C", "D", "E"]);
+      assert.equal(after.ids.length, 4);
+      assert.deepEqual(new Set(after.ids), new Set(["B", "C", "D", "E"]));
       await appendFile(log, row("F"));
       assert.deepEqual((await follow(log, after.checkpoint, 1)).ids, ["F"]);
     }));
