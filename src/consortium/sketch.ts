@@ -84,6 +84,9 @@ export interface SketchTerms {
 /** Days for which an author's sketches are kept: an amendment takes a while to be signed. */
 export const sketchDays = 4;
 
+/** Days of which one author's sketches may be here at a time: tomorrow's as well, where its clock is ahead. */
+export const sketchSpanDays = sketchDays + 1;
+
 /** An empty book. */
 export function createSketchBook(terms: SketchTerms): SketchBook {
   const held = new Map<string, SignedRecord<Sketch>>();

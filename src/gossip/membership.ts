@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { certificateKind, type CertificateBook } from "../consortium/certificate.ts";
 import type { Ledger } from "../consortium/ledger.ts";
 import { signedMaxBytes } from "../consortium/signed.ts";
-import { sketchDays, sketchKind, type SketchBook } from "../consortium/sketch.ts";
+import { sketchKind, sketchSpanDays, type SketchBook } from "../consortium/sketch.ts";
 import { statementBytesMax } from "../consortium/statement.ts";
 import { sha256Hex } from "../delta/announcement.ts";
 import { introduceTo, serveIntroductions } from "./introduction.ts";
@@ -94,7 +94,7 @@ export function createMembership(parts: MembershipParts): Membership {
     book: sketchBook(parts.sketches),
     added(name) {
       const { record, bytes } = parts.sketches.find(name)!;
-      stores.sketches.write(`${record.author}-${record.day % sketchDays}`, bytes);
+      stores.sketches.write(`${record.author}-${record.day % sketchSpanDays}`, bytes);
       keepListed();
     },
     ...told,

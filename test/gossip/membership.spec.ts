@@ -107,6 +107,17 @@ for (const { name, create } of worlds) {
       }
     });
 
+    it("keeps an author's sketches of several days beside each other, tomorrow's included", async () => {
+      await start(2, line(2));
+      today = 3;
+      for (const day of [4, 0, 1, 2, 3]) {
+        const told = { charter: hash, day, statistics: new Uint8Array(10).fill(day) };
+        await views[0]!.membership.publishSketch(signSketch(admins[0]!, told));
+      }
+      await everybody(({ sketches }) => sketches.sketches().length === 5);
+      for (const { stores } of views) assert.equal(stores.sketches.read().length, 5);
+    });
+
     it("spreads an admission, the guest's certificate and its revocation, through members that relay", async () => {
       await start(3, line(3));
       await views[0]!.membership.publishStatement(admission(charter, 5));

@@ -29,7 +29,8 @@ export function addLiveRoutes(app: FastifyInstance, source: LiveSource): void {
     const judgements = source.judgements(Number(params.round));
     return judgements === null ? reply.code(404).send(nothing) : reply.send(judgements);
   });
-  app.get<{ Querystring: { after?: string } }>("/api/live/events", (request, reply) => {
+  // Without HEAD, which would listen to what it must not be told.
+  app.get<{ Querystring: { after?: string } }>("/api/live/events", { exposeHeadRoute: false }, (request, reply) => {
     const given = request.headers["last-event-id"] ?? request.query.after;
     const after = typeof given === "string" ? given : null;
     const { raw } = reply;
