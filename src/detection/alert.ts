@@ -7,7 +7,7 @@ export type Severity = (typeof severities)[number];
 
 /** What one witness (the consortium's model, or the local one) made of a flow. It fired where score >= threshold. */
 export interface WitnessScore {
-  /** Sum of -log p over the witness's scores, in nats; finite. */
+  /** -log p of the witness's scores together, in nats; finite. */
   readonly score: number;
   readonly threshold: number;
   /** What the threshold would be if the witness had the whole budget of false alarms; left out: the same. */

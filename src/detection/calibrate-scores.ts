@@ -22,7 +22,7 @@ function quantile(sketch: Float32Array, q: number): number {
 }
 
 /**
- * The rule of one organisation: probabilities where the classifier is the only score, else the sum of -log p. From at least 100 own
+ * The rule of one organisation: probabilities where the classifier is the only score, else -log p of all together. From at least 100 own
  * benign validation rows; with fewer from what the consortium tells of theirs, if of the same scores; without either, the classifier's even odds.
  *
  * @param benign scores of own benign validation rows

@@ -1,4 +1,4 @@
-import { empiricalTail, type Tail } from "./tail.ts";
+import { extendedTail, type Tail } from "./tail.ts";
 
 /** The scores that a detector may combine, by the names they have in a topology. */
 export const scoreNames = ["classifier", "autoencoder", "mahalanobis", "pca-residual"] as const;
@@ -13,26 +13,37 @@ function columnsOf(columns: ScoreColumns): (readonly [ScoreName, Float64Array])[
 }
 
 /**
- * s = sum_k -log p_k (Fisher 1932), p_k the empirical upper tail of the own benign rows in score k: a row that no single score finds
- * strange enough may be strange in all of them. Fisher's chi-square bounds don't hold for scores that depend on each other as these do:
- * the threshold comes from the benign rows' own sums.
+ * s = -log p_classifier + max_k -log p_k (Fisher 1932), p the upper tails of the own benign rows, k over the one-class scores: three
+ * views of how unlike ordinary traffic a row is, which say nearly the same and count once. A row that neither side finds strange enough may be strange
+ * to both. Fisher's chi-square bounds don't hold for scores that depend on each other as these do: the threshold comes from the benign
+ * rows' own scores.
+ *
+ * Summed over all four, benign rows that are odd in all three views at once set a threshold that no classifier's word alone reaches: at a nominal 1% the
+ * recall of NSL-KDD's known attacks was .89 against .98; on attack names held out of training .73 against .75, at 5% .91 against .95.
  *
  * @param benign scores of benign validation rows, which none of the models was trained on; at least one row
- * @param tailOf how far the tail goes: to the strangest benign row, or beyond
+ * @param tailOf what is made of the benign scores of one kind; a tail that ends at the strangest benign row, or the last point of a sketch, is blind beyond
  * @returns the combined score of rows whose columns are (at least) those of `benign`
  */
 export function combineScores(
   benign: ScoreColumns,
-  tailOf: (benignScores: Float64Array) => Tail = empiricalTail,
+  tailOf: (benignScores: Float64Array) => Tail = extendedTail,
 ): (scores: ScoreColumns) => Float64Array {
   const tails = columnsOf(benign).map(([name, column]): readonly [ScoreName, Tail] => [name, tailOf(column)]);
   if (tails.length === 0) throw new RangeError("there is no score to combine");
   return (scores) => {
-    const columns = tails.map(([name, tail]) => {
-      const column = scores[name];
-      if (column === undefined) throw new RangeError(`rows without the score ${name}`);
-      return column.map(tail);
+    const strangeness = (wanted: (name: ScoreName) => boolean): Float64Array[] =>
+      tails.flatMap(([name, tail]) => {
+        const column = scores[name];
+        if (column === undefined) throw new RangeError(`rows without the score ${name}`);
+        return wanted(name) ? [column.map(tail)] : [];
+      });
+    const [classifier] = strangeness((name) => name === "classifier");
+    const others = strangeness((name) => name !== "classifier");
+    const rows = (classifier ?? others[0]!).length;
+    return Float64Array.from({ length: rows }, (_, row) => {
+      const strangest = others.reduce((most, column) => Math.max(most, column[row]!), 0);
+      return (classifier?.[row] ?? 0) + strangest;
     });
-    return columns[0]!.map((_, row) => columns.reduce((sum, column) => sum + column[row]!, 0));
   };
 }

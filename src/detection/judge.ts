@@ -13,7 +13,7 @@ import { consortiumShare, jointScore } from "./two-witnesses.ts";
 /** An organisation's own classifier beside the consortium's. Structured-clonable. */
 export interface LocalWitness {
   readonly parameters: Float32Array;
-  /** Whether it speaks for itself; else it takes the place of the consortium's classifier in the sum of scores. */
+  /** Whether it speaks for itself; else it takes the place of the consortium's classifier among the scores. */
   readonly alone: boolean;
 }
 

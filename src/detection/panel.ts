@@ -16,8 +16,8 @@ export interface PanelParts {
 
 /** What is usual here, in each way of scoring. */
 export interface Tails {
-  /** The sum of -log p over all of them, of each row. */
-  sum(columns: ScoreColumns): Float64Array;
+  /** Of each row, how strange it is in all of them together, as -log p. */
+  combined(columns: ScoreColumns): Float64Array;
   /** Whether the classifier finds the first row at least as strange as any other way of scoring does. */
   classifierLeads(columns: ScoreColumns): boolean;
 }
@@ -57,7 +57,9 @@ export function witnessColumns(witness: Witness, others: ScoreColumns, { inputs,
 }
 
 function scoresOf({ witness, tails }: Seat, others: ScoreColumns, rows: RecentRows): Float64Array {
-  return tails === null ? witness.scores(rows.inputs, rows.rows) : tails.sum(witnessColumns(witness, others, rows));
+  return tails === null
+    ? witness.scores(rows.inputs, rows.rows)
+    : tails.combined(witnessColumns(witness, others, rows));
 }
 
 const othersOf = ({ oneClass, seats }: Panel, { inputs, rows }: RecentRows): ScoreColumns =>

@@ -13,7 +13,7 @@ function tailsOf(columns: ScoreColumns): Tails | null {
   const tails = new Map(names.map((name) => [columns[name]!, extendedTail(columns[name]!)]));
   const each = names.map((name) => [name, tails.get(columns[name]!)!] as const);
   return {
-    sum: combineScores(columns, (column) => tails.get(column)!),
+    combined: combineScores(columns, (column) => tails.get(column)!),
     classifierLeads(ofRow) {
       const strangeness = new Map(each.map(([name, tail]) => [name, tail(ofRow[name]![0]!)]));
       return strangeness.get("classifier")! >= Math.max(...strangeness.values());
@@ -34,7 +34,7 @@ export function seatPanel(parts: PanelParts, recent: RecentRows, rate: number, f
     if (rows === 0) return { witness, tails: null, scores: new Float64Array(0) };
     const columns = witnessColumns(witness, others, recent);
     const tails = tailsOf(columns);
-    return { witness, tails, scores: tails === null ? columns.classifier! : tails.sum(columns) };
+    return { witness, tails, scores: tails === null ? columns.classifier! : tails.combined(columns) };
   };
   const { scores, ...consortium } = measured(parts.consortium);
   const alone = calibrate(scores, rate, consortium.tails === null ? fallback : -Infinity);

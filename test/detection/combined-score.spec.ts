@@ -44,9 +44,25 @@ describe("the combined score", () => {
   const benign = { classifier: Float64Array.of(0, 1, 2), mahalanobis: Float64Array.of(10, 20, 30) };
   const combine = combineScores(benign);
 
-  it("adds -log p over all ways of scoring", () => {
+  it("adds -log p of the classifier and of a distance from ordinary traffic", () => {
     const [score] = combine({ classifier: Float64Array.of(2), mahalanobis: Float64Array.of(15) });
     assert.equal(score, Math.log(4 / 2) + Math.log(4 / 3));
+  });
+
+  it("counts several views of how unlike ordinary traffic a row is once: the strangest", () => {
+    const both = combineScores({ ...benign, autoencoder: Float64Array.of(1, 2, 3) });
+    const [one, other] = both({
+      classifier: Float64Array.of(2, 2),
+      mahalanobis: Float64Array.of(15, 15),
+      autoencoder: Float64Array.of(0, 3),
+    });
+    assert.deepEqual([one, other], [Math.log(4 / 2) + Math.log(4 / 3), Math.log(4 / 2) + Math.log(4 / 2)]);
+  });
+
+  it("tells apart rows that are both stranger than every benign one", () => {
+    const rows = { classifier: Float64Array.of(3, 4), mahalanobis: Float64Array.of(5, 5) };
+    const [less, more] = combine(rows);
+    assert.ok(more! > less!);
   });
 
   it("is the same whatever unit a score has", () => {

@@ -5,7 +5,7 @@ import { synthetic } from "../../src/flows/synthetic.ts";
 import { silentLogger } from "../../src/logger.ts";
 import type { RoundRecord } from "../../src/testbed/rounds.ts";
 import { runTestbed, type RunOptions } from "../../src/testbed/run.ts";
-import type { Summary } from "../../src/testbed/summary.ts";
+import type { OrganisationRecord, Summary } from "../../src/testbed/summary.ts";
 import { parseTopology } from "../../src/testbed/topology.ts";
 
 /** Four organisations on a little synthetic traffic, in the simulator. */
@@ -27,6 +27,8 @@ export interface SmallRun {
   readonly ndjson: string;
   readonly records: readonly RoundRecord[];
   readonly file: (name: string) => string;
+  /** The false alarms that organisations raise on their own holdout rows: the mean of their rates in the filter's arm. */
+  readonly homeFalsePositiveRate: number;
 }
 
 /**
@@ -56,12 +58,13 @@ export async function smallRun(edits: readonly string[] = [], options: Partial<R
         readFileSync(join(out, name), "utf8"),
       ]),
     );
+    const lines = (name: string): string[] => files.get(name)!.trimEnd().split("\n");
     const ndjson = files.get("rounds.ndjson")!;
-    const records = ndjson
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as RoundRecord);
-    return { summary, ndjson, records, file: (name) => files.get(name)! };
+    const records = lines("rounds.ndjson").map((line) => JSON.parse(line) as RoundRecord);
+    const organisations = lines("organisations.ndjson").map((line) => JSON.parse(line) as OrganisationRecord);
+    const rates = organisations.flatMap(({ arm, home }) => (arm === "filter" ? [home!.falsePositiveRate!] : []));
+    const homeFalsePositiveRate = rates.reduce((sum, rate) => sum + rate / rates.length, 0);
+    return { summary, ndjson, records, file: (name) => files.get(name)!, homeFalsePositiveRate };
   } finally {
     rmSync(out, { recursive: true });
   }

@@ -43,10 +43,10 @@ describe("a testbed run with more scores than the classifier's", function () {
     assert.equal(poisoned.summary.takingPart.adversariesAttacked, 1);
   });
 
-  it("holds both witnesses together to one budget", async () => {
+  it("holds both witnesses together to one budget at home", async () => {
     const two = await smallRun([detection(", local: fine-tune, localEpochs: 2"), ...edits.slice(1)], { dataSet });
-    const { falsePositiveRate } = two.summary.holdout;
-    assert.ok(falsePositiveRate! > 0.01 && falsePositiveRate! < 0.09, `${falsePositiveRate}`);
+    const rate = two.homeFalsePositiveRate;
+    assert.ok(rate > 0.01 && rate < 0.1, `${rate}`);
     assert.notDeepEqual(two.summary.holdout, run.summary.holdout);
   });
 
