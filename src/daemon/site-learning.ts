@@ -34,7 +34,7 @@ const nothing: SiteTaskOutput = { local: null, oneClass: null };
 export function createSiteLearning(parts: SiteLearningParts): SiteLearning {
   const { schema, analysis, lessons, compute } = parts;
   const spec = autoencoder(inputWidth(schema), autoencoderHidden);
-  /** What was being learnt from them when they are written again is out of date by then, and asked for by nobody. */
+  /** What is still being learnt when they are written again is out of date and dropped, but for where an autoencoder starts: anywhere will do. */
   const [tuneRoom, benignRoom] = [createInputRoom(), createInputRoom()];
   let restoring = genesisParameters(spec, secretSeed());
 
