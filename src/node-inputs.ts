@@ -1,6 +1,7 @@
 import type { StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author } from "./consortium/identity.ts";
 import type { ClassClaim } from "./features/class-claims.ts";
+import type { DenseSpec } from "./engine/dense.ts";
 import { drawRow, type RowDistribution } from "./features/distribution.ts";
 import { createInputRoom, freshRoom, type InputRoom } from "./features/input-room.ts";
 import { mergeStatistics, type MergedStatistics } from "./features/merge-statistics.ts";
@@ -60,9 +61,16 @@ export interface InputRooms {
   readonly validation: InputRoom;
 }
 
-/** Inputs that are written anew every round. */
-export function createInputRooms(): InputRooms {
-  return { training: createInputRoom(), validation: createInputRoom() };
+/** For inputs that are written anew every round. @param node whose inputs they are, and how many rows there will be at most */
+export function createInputRooms(node?: InputsToCome): InputRooms {
+  const values = node === undefined ? 0 : node.spec.layers[0]! * (node.rowsMost ?? 0);
+  return { training: createInputRoom(values), validation: createInputRoom(values) };
+}
+
+/** What is known of inputs beforehand. */
+interface InputsToCome {
+  readonly spec: Pick<DenseSpec, "layers">;
+  readonly rowsMost?: number;
 }
 
 /** Inputs that stay. */

@@ -106,6 +106,8 @@ export interface NodeParts extends ConsortiumModel {
   /** Read whenever inputs are scaled. Null: an organisation without data, which relays, merges and scores. */
   readonly training: OwnRows | null;
   readonly validation: OwnRows | null;
+  /** There are never more rows than so many to train on, or to validate with; left out: nobody knows. */
+  readonly rowsMost?: number;
   readonly participation: Participation;
   /** What this organisation thinks of the others, kept across restarts; left out: forgotten with the process. */
   readonly reputation?: ReputationStore;

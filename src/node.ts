@@ -35,7 +35,7 @@ export function createNode(parts: NodeParts): OrganisationNode {
   let start: Float32Array = (parts.start ?? anchor).slice();
   let inputs: Inputs | null = null;
   /** Inputs of a round that is over may be written over: nobody asks any more what a worker makes of them. */
-  const rooms = createInputRooms();
+  const rooms = createInputRooms(parts);
   let machine = beforeFirstRound;
   let open = openRound([], 0);
   let memory: Memory = blank;

@@ -86,7 +86,7 @@ export function createAnalysis(
   const recent = createRecentFlows(schema, recentMax);
   const drift = createDriftWatch();
   const [n, c] = [schema.numeric.length, schema.categorical.length];
-  const [batchRoom, recentRoom] = [createInputRoom(), createInputRoom()];
+  const [batchRoom, recentRoom] = [createInputRoom(), createInputRoom(recentMax * scaler.width)];
   let site: TableSketch | null = null;
 
   function recentInputs(): RecentRows {

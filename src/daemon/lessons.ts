@@ -6,6 +6,8 @@ import type { Analysis } from "./analysis.ts";
 
 /** What this organisation has to teach. */
 export interface Lessons {
+  /** There are never more rows than so many. */
+  readonly rowsMost: number;
   /** Takes in what analysts said since last asked, or ever, at the first time. */
   learnFromAnalysts(): void;
   /** Rows to train on, labelled with the classes of a model; null while there are too few. */
@@ -40,6 +42,7 @@ export function createLessons(
   const numeric = schema.numeric.length;
   let learntSeq = 0;
   return {
+    rowsMost: buffer.rowsMost,
     learnFromAnalysts() {
       for (const { seq, origin, verdict, row } of labels.after(learntSeq, labelsMax)) {
         learntSeq = seq;

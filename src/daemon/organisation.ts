@@ -94,8 +94,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
   }
 
   function nodeParts(belonging: Belonging, start: Float32Array | null): NodeParts {
-    const { charter, spec } = belonging;
-    const { classes } = spec;
+    const [{ charter }, { classes }] = [belonging, belonging.spec];
     const { rule, tolerated } = config.filter;
     const faults = tolerated ?? charter.filter.tolerated;
     return {
@@ -111,6 +110,7 @@ export function createOrganisation(parts: OrganisationParts): OrganisationPart {
       seed: secretSeed(),
       ...(start === null ? {} : { start }),
       ...(parts.behaviour === undefined ? {} : { behaviour: parts.behaviour }),
+      rowsMost: lessons.rowsMost,
       get training() {
         return config.round.announce && !analysis.isSurging() ? lessons.training(classes) : null;
       },

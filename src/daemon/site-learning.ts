@@ -17,7 +17,7 @@ const autoencoderHidden = [32, 3, 32];
 export interface SiteLearningParts {
   readonly schema: TableSchema;
   readonly analysis: Pick<Analysis, "scale" | "isSurging">;
-  readonly lessons: Pick<Lessons, "training" | "benign">;
+  readonly lessons: Pick<Lessons, "training" | "benign" | "rowsMost">;
   readonly compute: Compute;
   readonly training: TrainingOptions;
   readonly oneClass: boolean;
@@ -35,7 +35,8 @@ export function createSiteLearning(parts: SiteLearningParts): SiteLearning {
   const { schema, analysis, lessons, compute } = parts;
   const spec = autoencoder(inputWidth(schema), autoencoderHidden);
   /** What is still being learnt when they are written again is out of date and dropped, but for where an autoencoder starts: anywhere will do. */
-  const [tuneRoom, benignRoom] = [createInputRoom(), createInputRoom()];
+  const values = lessons.rowsMost * inputWidth(schema);
+  const [tuneRoom, benignRoom] = [createInputRoom(values), createInputRoom(values)];
   let restoring = genesisParameters(spec, secretSeed());
 
   function tuneOf(from: Parameters<SiteLearning["learn"]>[0]): SiteTaskInput["tune"] {

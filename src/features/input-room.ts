@@ -7,9 +7,13 @@ export interface InputRoom {
   of(values: number): Float32Array;
 }
 
-/** An empty room; it grows to the most that was asked of it. */
-export function createInputRoom(): InputRoom {
-  let bytes = new SharedArrayBuffer(0);
+/**
+ * An empty room; it grows to the most that was asked of it.
+ *
+ * @param expected values that it will be asked for in the end: then nothing is outgrown, and what is not used yet takes no memory
+ */
+export function createInputRoom(expected = 0): InputRoom {
+  let bytes = new SharedArrayBuffer(expected * Float32Array.BYTES_PER_ELEMENT);
   return {
     of(values) {
       const wanted = values * Float32Array.BYTES_PER_ELEMENT;

@@ -18,6 +18,8 @@ export interface BelievedRows {
 
 /** What an organisation trains on: a bounded sample of what it saw lately. */
 export interface TrainingBuffer {
+  /** Rows kept at most, those held out included. */
+  readonly rowsMost: number;
   /** Copies the row. */
   add(row: BelievedRow): void;
   /** Rows to train on. Null while there are none. */
@@ -132,6 +134,7 @@ export function createTrainingBuffer(
   const rowsOf = ({ training, validation }: typeof benign): number => training.rows + validation.rows;
 
   return {
+    rowsMost: rowsMax,
     add(row) {
       const reservoir = row.label === 0 ? benign : attack;
       reservoir.seen += 1;

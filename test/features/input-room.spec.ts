@@ -18,6 +18,13 @@ describe("the room that inputs are written in", () => {
     assert.ok(buffers.size < 20);
   });
 
+  it("never grows up to what was expected of it", () => {
+    const room = createInputRoom(700);
+    const { buffer } = room.of(7);
+    assert.equal(room.of(700).buffer, buffer);
+    assert.notEqual(room.of(701).buffer, buffer);
+  });
+
   it("is shared with workers, used again or not", () => {
     assert.ok(createInputRoom().of(1).buffer instanceof SharedArrayBuffer);
     assert.ok(freshRoom.of(1).buffer instanceof SharedArrayBuffer);
