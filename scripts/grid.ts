@@ -1,6 +1,6 @@
-// Proves the default filter, and writes down what it found: every rule that matters against every attack, on real traffic. Takes hours;
-// stop it and start it again as you like, the cells that are finished stay in runs/grid. They know nothing of the code that made them:
-// after a change to a rule, an attack or the training, delete that folder.
+// Proves the default filter, and writes down what it found: every rule that matters against every attack, on real traffic. Takes hours, or
+// less with fewer --rounds, --skews, --counts and --attacks. Stop it and start it again as you like, the cells that are finished stay in
+// runs/grid. They know nothing of the code that made them: after a change to a rule, an attack or the training, delete that folder.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command } from "commander";
@@ -44,10 +44,21 @@ interface Flags {
   readonly grids: string;
   readonly attacks: string;
   readonly rules: string;
+  readonly skews?: string;
+  readonly counts?: string;
+  readonly rounds?: string;
   readonly seeds: string;
   readonly jobs?: string;
   readonly out: string;
   readonly page: string;
+}
+
+/** Those of a grid's values that a flag names; all where it isn't given. */
+function chosen(flag: string, values: readonly number[], asked: string | undefined): readonly number[] {
+  if (asked === undefined) return values;
+  const some = asked.split(",").map(Number);
+  if (some.every((value) => values.includes(value))) return some;
+  throw usageError("USAGE", `the grid has no --${flag} ${asked}`, `use some of ${values.join(",")}`);
 }
 
 async function runGrid(name: string, flags: Flags): Promise<GridResult> {
@@ -55,14 +66,17 @@ async function runGrid(name: string, flags: Flags): Promise<GridResult> {
   if (grid === undefined) {
     throw usageError("USAGE", `there is no grid ${name}`, `use some of ${Object.keys(grids).join(",")}`);
   }
-  const { title, organisations, skews, counts, set } = grid;
+  const { title, organisations, set } = grid;
+  const skews = chosen("skews", grid.skews, flags.skews);
+  const counts = chosen("counts", grid.counts, flags.counts);
+  const rounds = flags.rounds === undefined ? [] : [`rounds=${flags.rounds}`];
   const vary = (path: string, values: readonly unknown[]): string => `${path}=${values.join(",")}`;
   const rule = vary(gridPaths.rule, [...new Set([plain, ...flags.rules.split(",")])]);
   const run = async (part: string, edits: readonly string[], varied: readonly string[]): Promise<CompareDocument> => {
     process.stderr.write(`${title}, ${part}\n`);
     const { document } = await runComparison("filters-grid", {
       vary: varied,
-      set: [`organisations=${organisations}`, ...set, ...edits],
+      set: [`organisations=${organisations}`, ...set, ...rounds, ...edits],
       seeds: flags.seeds,
       ...(flags.jobs !== undefined && { jobs: flags.jobs }),
       figure: "macroF1",
@@ -90,6 +104,9 @@ const command = new Command("grid")
   .option("--grids <names>", `some of ${Object.keys(grids).join(",")}`, Object.keys(grids).join(","))
   .option("--attacks <names>", "some of all", attackNames.join(","))
   .option("--rules <names>", "rules to compare", rules.join(","))
+  .option("--skews <alphas>", "some of Dirichlet's alphas that a grid has (default: all)")
+  .option("--counts <n,...>", "some of the numbers of attackers that a grid has (default: all)")
+  .option("--rounds <n>", "how long a run is (default: as long as topologies/filters-grid.yaml says)")
   .option("--seeds <n>", "how many", "3")
   .option("--jobs <n>", "how many runs at once (default: as many as there are cores)")
   .option("--out <dir>", "where finished cells are kept", "runs/grid")

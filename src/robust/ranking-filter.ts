@@ -4,7 +4,7 @@ import { heaviestFlag, weightAgainst } from "./evidence.ts";
 import { median } from "./medians.ts";
 import { normEvidence } from "./norm-step.ts";
 import { drawProbes, type Probes } from "./probes.ts";
-import { rankEvidence } from "./rank-step.ts";
+import { rankEvidence, strideOf } from "./rank-step.ts";
 import type { Contribution, Filter, FilterContext, RuleState, Verdict } from "./rule.ts";
 import { cappedAt, updatesOf } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
@@ -34,14 +34,20 @@ export function rankingFilter(rule: string, panels: Panels): Filter {
     const { kernels = plainRows } = context;
     const updates = updatesOf(contributions);
     const norms = Array.from(kernels.squaredDistances(updates, null), Math.sqrt);
-    const cap = longest * median(norms);
+    const middle = median(norms);
+    const cap = longest * middle;
     const probes = drawProbes(context, panels, context.random.fork(rule));
     const M = updates.map((u) => marginsAt(cappedAt(u, cap), probes, context));
-    const state = recordsAfter(contributions, M, probes, context);
-    const rank = rankEvidence(M.map((margins) => margins.subarray(0, probes.ranked)));
+    const still = marginsAt(new Float32Array(context.start.length), probes, context);
+    const self = contributions.findIndex(({ author }) => author === own?.author);
+    const state = recordsAfter(contributions, M, still, probes, context, self);
+    const toRank = (margins: Float64Array): Float64Array => margins.subarray(0, probes.ranked);
+    const stride = self >= 0 && norms[self]! > 0 ? updates[self]!.map((u) => (u * middle) / norms[self]!) : null;
+    const usual = stride === null ? 0 : strideOf(toRank(still), toRank(marginsAt(stride, probes, context)));
+    const rank = rankEvidence(M.map(toRank), self, usual);
     const names = new Set<Panel["name"]>(["witness", ...probes.seats.map(({ panel }) => panel.name)]);
     const witnesses = [...names].map((name) => witnessEvidence(contributions, name, state));
-    const evidence = [rank, ...witnesses, normEvidence(norms), directionEvidence(updates, norms, kernels)];
+    const evidence = [rank, ...witnesses, normEvidence(norms), directionEvidence(updates, norms, context.f, kernels)];
 
     const flags = contributions.map((_, j) => heaviestFlag(evidence, j));
     const badness = contributions.map((_, j) => evidence.reduce((sum, step) => sum + weightAgainst(step, j), 0));
@@ -79,11 +85,12 @@ function marginsAt(v: Float32Array, { inputs, rows }: Probes, { start, margins }
 function recordsAfter(
   contributions: readonly Contribution[],
   M: readonly Float64Array[],
-  { ranked, benign, seats, ...probes }: Probes,
+  still: Float64Array,
+  { ranked, benign, seats }: Probes,
   context: FilterContext,
+  own: number,
 ): RuleState {
   if (seats.length === 0) return context.state;
-  const still = marginsAt(new Float32Array(context.start.length), { ranked, benign, seats, ...probes }, context);
   const worstHarm = new Map<Panel["name"], { readonly panel: Panel; readonly r: Float64Array }>();
   for (const { panel, from } of seats) {
     const lossOf = (margins: Float64Array): number =>
@@ -93,6 +100,6 @@ function recordsAfter(
     worstHarm.set(panel.name, { panel, r: r.map((harm, j) => Math.max(harm, before[j]!)) });
   }
   let state = context.state;
-  for (const { panel, r } of worstHarm.values()) state = newRecords(contributions, r, panel, state);
+  for (const { panel, r } of worstHarm.values()) state = newRecords(contributions, r, panel, state, own);
   return state;
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from "./evidence.ts";
-import { median } from "./medians.ts";
+import { median, othersThan } from "./medians.ts";
 import type { Author, Contribution, RuleState } from "./rule.ts";
 import type { Panel } from "./witness-panels.ts";
 
@@ -28,10 +28,11 @@ export function recordKey(name: Panel["name"], author: Author): string {
 }
 
 /**
- * C_j <- clip(C_j + max(r_j - median(r) - slack, -.1), 0, 2).
+ * C_j <- clip(C_j + max(r_j - median(r) - slack, -.1), 0, 2), median over the others' rows.
  *
  * @param r relative harm of each row
  * @param state C by {@link recordKey}, 0 where absent; only records above 0 are kept
+ * @param own index of the own row; absent: there is none
  * @returns the whole state, with the records of these rows with the panels of this name renewed
  */
 export function newRecords(
@@ -39,8 +40,9 @@ export function newRecords(
   r: Float64Array,
   { name, slack }: Pick<Panel, "name" | "slack">,
   state: RuleState,
+  own?: number,
 ): RuleState {
-  const typical = median(r);
+  const typical = median(othersThan(own, r));
   const records = new Map(Object.keys(state).map((key) => [key, recordOf(state, key)]));
   rows.forEach(({ author }, j) => {
     const key = recordKey(name, author);

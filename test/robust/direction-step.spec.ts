@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { directionEvidence } from "../../src/robust/direction-step.ts";
+import { seededRandom } from "../../src/random.ts";
 import { norm } from "../../src/robust/vectors.ts";
 import { flagged } from "./flagged.ts";
 
-const evidenceOn = (rows: readonly Float32Array[]) => directionEvidence(rows, rows.map(norm));
+const evidenceOn = (rows: readonly Float32Array[], f = 2) => directionEvidence(rows, rows.map(norm), f);
 
 describe("the direction step", () => {
   it("flags who points against all the others together, and of short rows only those that pull", () => {
@@ -19,6 +20,34 @@ describe("the direction step", () => {
     assert.deepEqual(flagged(evidenceOn(rows)), [5, 6]);
     rows[5] = rows[5]!.map((value) => value / 4);
     assert.deepEqual(flagged(evidenceOn(rows)), [6]);
+  });
+
+  it("asks for more where there are few others, in whose sum nothing evens out", () => {
+    const unlike = [
+      [0.9, -0.1, -0.1],
+      [-0.1, 0.9, -0.1],
+      [-0.1, -0.1, 0.9],
+    ].map((row) => Float32Array.from(row));
+    const { scores, threshold } = evidenceOn(unlike, 1);
+    assert.equal(threshold, -0.6);
+    assert.ok(Array.from(scores).every((d) => d < -0.2 && d > -0.6));
+    assert.deepEqual(flagged(evidenceOn(unlike, 1)), []);
+    assert.deepEqual(flagged(evidenceOn([unlike[0]!, unlike[0]!, unlike[0]!.map((value) => -value)], 1)), [2]);
+    assert.equal(evidenceOn([...unlike, ...unlike, ...unlike]).threshold, -0.2);
+  });
+
+  it("lets no f rows that agree outvote others that agree on little", () => {
+    const random = seededRandom("directions");
+    const width = 400;
+    const like = (part: number): Float32Array =>
+      Float32Array.from({ length: width }, (_, k) => part * (k === 0 ? Math.sqrt(width) : 0) + random.normal());
+    const rows = [...Array.from({ length: 10 }, () => like(0.4)), ...Array.from({ length: 5 }, () => like(-2))];
+    assert.deepEqual(flagged(evidenceOn(rows, 5)), [10, 11, 12, 13, 14]);
+    assert.deepEqual(
+      flagged(evidenceOn(rows, 1)),
+      Array.from({ length: 10 }, (_, j) => j),
+      "where they vouch for each other, they do",
+    );
   });
 
   it("leaves a row out of the sum that it is held against", () => {

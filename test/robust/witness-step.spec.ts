@@ -34,6 +34,14 @@ describe("the witness step", () => {
     assert.deepEqual(flagged(witnessEvidence(rows, "witness", second)), [3]);
   });
 
+  it("takes usual harm from the others' rows alone: nobody else was trained on these witnesses", () => {
+    const rows = contributionsOf([[0], [0], [0]]);
+    const harm = Float64Array.of(-0.9, 0.3, 1.2);
+    assert.deepEqual(Object.keys(newRecords(rows, harm, own, {})), ["a0002"]);
+    assert.deepEqual(newRecords(rows, harm, own, {}, 0), {});
+    assert.deepEqual(Object.keys(newRecords(rows, Float64Array.of(-0.9, 0, 2), own, {}, 0)), ["a0002"]);
+  });
+
   it("caps a record at 2, so that it can be worked off", () => {
     const rows = contributionsOf([[0], [0], [0]]);
     let state: RuleState = {};
