@@ -53,13 +53,18 @@ export function withTriggers(memory: Memory, found: readonly Trigger[]): Memory 
   return { ...memory, triggers: [...memory.triggers, ...found].slice(-triggersMax) };
 }
 
-/** After a round was mixed. */
+/**
+ * After a round was mixed. Where nothing was ever merged and the guard refused, the loss of the s_i that it compared with is remembered as if
+ * that had been merged: from now on s_i is a freshly trained local model, and whoever is held to that stays out for good.
+ */
 export function withMix(
   memory: Memory,
   round: number,
   mixed: readonly Author[],
-  { state, mergedLoss, momenta }: Pick<MixOutput, "state" | "mergedLoss" | "momenta">,
+  { state, mergedLoss, heldOut, momenta }: Pick<MixOutput, "state" | "mergedLoss" | "heldOut" | "momenta">,
 ): Memory {
+  const first = memory.mergedLosses.length === 0 ? (heldOut?.before ?? null) : null;
+  const loss = mergedLoss ?? first;
   const present = new Set(memory.held.filter((delta) => delta.round === round).map(({ author }) => author));
   return {
     ...memory,
@@ -67,7 +72,7 @@ export function withMix(
     standings: withAttendance(memory.standings, mixed, present),
     ruleState: state,
     momenta,
-    mergedLosses: mergedLoss === null ? memory.mergedLosses : rememberMerge(memory.mergedLosses, mergedLoss),
+    mergedLosses: loss === null ? memory.mergedLosses : rememberMerge(memory.mergedLosses, loss),
   };
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { HeldOutLoss } from "../../src/averaging/merge.ts";
+import { passesGuard } from "../../src/averaging/guard.ts";
 import { noMomenta } from "../../src/averaging/momentum.ts";
 import { ageMax, type HeldDelta } from "../../src/averaging/contributions.ts";
 import {
@@ -19,8 +21,13 @@ const delta = (author: string, round: number): HeldDelta => ({
   delta: Float32Array.of(round),
 });
 const holding = (...deltas: HeldDelta[]): Memory => deltas.reduce(withDelta, blank);
-const mixedIn = (memory: Memory, round: number, mixed: readonly string[], mergedLoss: number | null = null): Memory =>
-  withMix(memory, round, mixed, { state: { a: round }, mergedLoss, momenta: noMomenta });
+const mixedIn = (
+  memory: Memory,
+  round: number,
+  mixed: readonly string[],
+  mergedLoss: number | null = null,
+  heldOut: HeldOutLoss | null = null,
+): Memory => withMix(memory, round, mixed, { state: { a: round }, mergedLoss, heldOut, momenta: noMomenta });
 const hashes = (deltas: readonly HeldDelta[]): string[] => deltas.map(({ payloadHash }) => payloadHash);
 
 describe("a node's memory", () => {
@@ -67,6 +74,16 @@ describe("a node's memory", () => {
     const merged = mixedIn(mixedIn(blank, 1, [], 0.5), 2, [], 0.25);
     assert.deepEqual([merged.ruleState, merged.mergedLosses], [{ a: 2 }, [0.5, 0.25]]);
     assert.deepEqual(mixedIn(merged, 3, []).mergedLosses, [0.5, 0.25], "nothing was merged");
+  });
+
+  it("remembers the loss that a first merge was refused against, so that no local model stands in for it", () => {
+    const refused = mixedIn(blank, 0, [], null, { before: 2, after: 3.2 });
+    assert.deepEqual(refused.mergedLosses, [2]);
+    const again = mixedIn(refused, 1, [], null, { before: 0.5, after: 3.1 });
+    assert.deepEqual(again.mergedLosses, [2], "the local model that stands since is none");
+    assert.ok(passesGuard(0.5, 2.9, 1000, again.mergedLosses) && !passesGuard(0.5, 2.9, 1000, []));
+    assert.deepEqual(mixedIn(again, 2, [], 2.9, { before: 0.5, after: 2.9 }).mergedLosses, [2, 2.9]);
+    assert.deepEqual(mixedIn(blank, 0, []).mergedLosses, [], "nothing was tried");
   });
 
   it("is not changed by what comes after", () => {
