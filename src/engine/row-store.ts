@@ -88,7 +88,8 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
   const put = (values: Float32Array, address: number): void => {
     const floats = arena.floats();
     floats.set(values, address / 4);
-    floats.fill(0, address / 4 + values.length, address / 4 + columns(values.length));
+    const end = address / 4 + values.length;
+    if (values.length % step > 0) floats.fill(0, end, address / 4 + columns(values.length));
   };
   const withRoom = <Result>(sizes: readonly number[], use: (...addresses: number[]) => Result): Result => {
     const addresses = sizes.map((bytes) => arena.allocate(bytes));

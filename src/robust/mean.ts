@@ -30,7 +30,7 @@ export function finiteMean(): { readonly filter: Filter; readonly aggregator: Ag
   };
 }
 
-/** The mean of at least one row. */
+/** The mean of at least one finite row; the finer way where the quick one overflows. */
 export function meanOf(x: readonly Row[], kernels = plainRows): Row {
-  return kernels.weightedMean(x, new Float64Array(x.length).fill(1));
+  return kernels.finiteMean(x) ?? kernels.weightedMean(x, new Float64Array(x.length).fill(1));
 }
