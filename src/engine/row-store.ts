@@ -105,7 +105,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
     if (entry.address !== null) return entry.address;
     entry.address = arena.allocate(4 * columns(row.length));
     put(row, entry.address);
-    if (entry.subnormals) kernels.settleRow(entry.address, columns(row.length), 1);
+    if (entry.subnormals) kernels.flushRow(entry.address, columns(row.length));
     return entry.address;
   };
   const visit = (x: readonly Float32Array[], use: (block: Block) => boolean | void, settles: boolean): void => {
@@ -123,7 +123,9 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
           const isHere = entry.address !== null;
           const at = isHere ? entry.address! + 4 * from : room + blockStride * i;
           if (!isHere) put(x[i]!.subarray(from, to), at);
-          if (settles && (entry.content === "unknown" || (entry.subnormals && !isHere))) {
+          if (settles && entry.content !== "unknown") {
+            if (entry.subnormals && !isHere) kernels.flushRow(at, width);
+          } else if (settles) {
             const told = kernels.settleRow(at, width, 1);
             found[i] = worse(found[i]!, contents[told & ~flushed]!);
             if (told >= flushed) entry.subnormals = true;

@@ -8,7 +8,7 @@ export { sumRows } from "./sum-rows";
 export { softmaxCrossEntropy } from "./cross-entropy";
 export { squaredError } from "./squared-error";
 export { adam, descend, pull } from "./optimisers";
-export { largestOf, scaleRow, settleRow, temperRow } from "./settle-row";
+export { flushRow, largestOf, scaleRow, settleRow, temperRow } from "./settle-row";
 export { dots } from "./dots";
 export { squaredDistances, squaredNorms, widenRow } from "./squared-distances";
 export { finiteMean } from "./finite-mean";
