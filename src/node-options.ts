@@ -7,7 +7,7 @@ import type { Charter, StatisticsAmendment } from "./consortium/charter.ts";
 import type { Author, Identity } from "./consortium/identity.ts";
 import type { Roster } from "./consortium/roster.ts";
 import type { Compute } from "./engine/engine.ts";
-import type { ScoreName } from "./detection/combined-score.ts";
+import type { Combination, ScoreName } from "./detection/combined-score.ts";
 import type { SharedCalibration } from "./detection/shared-calibration.ts";
 import type { ClassClaim } from "./features/class-claims.ts";
 import type { MergedStatistics } from "./features/merge-statistics.ts";
@@ -87,6 +87,8 @@ export interface NodeParts extends ConsortiumModel {
   readonly schema: TableSchema;
   /** What rows are scored by, which calibrations are about. Left out: the classifier. */
   readonly scores?: readonly ScoreName[];
+  /** How they become one score; left out: their sum. */
+  readonly combination?: Combination;
   readonly roster: Roster;
   readonly network: Network;
   readonly clock: Clock;

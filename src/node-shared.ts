@@ -51,7 +51,16 @@ export function createSharedKnowledge(
   post: Pick<Post, "announce">,
   now: () => { readonly inputs: Inputs | null; readonly parameters: Float32Array },
 ): SharedKnowledge {
-  const { autoencoder = null, behaviour, compute, identity, schema, scores = ["classifier"], spec } = parts;
+  const {
+    autoencoder = null,
+    behaviour,
+    compute,
+    identity,
+    schema,
+    scores = ["classifier"],
+    combination = "sum",
+    spec,
+  } = parts;
   const width = spec.layers[0]!;
   const statistics = createStatisticsBook(schema);
   const moments = createBook<Moments>();
@@ -92,7 +101,7 @@ export function createSharedKnowledge(
     async announceCalibration(round) {
       const { inputs, parameters } = now();
       if (inputs === null) return;
-      const model = { spec, autoencoder, parameters, scores, shape: shape() };
+      const model = { spec, autoencoder, parameters, scores, combination, shape: shape() };
       const job: CalibrationJob = { model, validation: inputs.validation };
       const task = taskUrl(import.meta.url, "detection/calibration-task");
       const own = await compute.run<SharedCalibration | null>(task, job);

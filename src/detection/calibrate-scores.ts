@@ -1,6 +1,6 @@
 import { quantileAt, sketchPoints } from "../features/sketch.ts";
 import { attackProbabilities } from "../model/margin.ts";
-import { combineScores, type ScoreColumns } from "./combined-score.ts";
+import { combineScores, type Combination, type ScoreColumns } from "./combined-score.ts";
 import { sketchColumns, type SharedCalibration } from "./shared-calibration.ts";
 import { benignThreshold, fewestBenignScores, uncalibratedThreshold } from "./threshold.ts";
 
@@ -30,20 +30,21 @@ function quantile(sketch: Float32Array, q: number): number {
 export function calibrateScores(
   benign: ScoreColumns,
   falsePositiveRate: number,
+  combination: Combination,
   shared: SharedCalibration | null = null,
 ): ScoreRule {
   const columns = Object.values(benign);
   const own = columns[0]?.length ?? 0;
   const alone = benign.classifier !== undefined && columns.length === 1;
   if (!alone && own >= fewestBenignScores) {
-    const score = combineScores(benign);
+    const score = combineScores(benign, combination);
     return { score, threshold: benignThreshold(score(benign), falsePositiveRate), calibratedBy: "own" };
   }
   // Who never heard any moments has no distances: a sum that counts them says nothing of its own rows.
   const missesNone = (names: readonly string[]): boolean => names.every((name) => Object.hasOwn(benign, name));
   if (!alone && shared !== null && missesNone(Object.keys(shared.columns))) {
     const threshold = quantile(shared.combined, 1 - falsePositiveRate);
-    return { score: combineScores(sketchColumns(shared.columns)), threshold, calibratedBy: "consortium" };
+    return { score: combineScores(sketchColumns(shared.columns), combination), threshold, calibratedBy: "consortium" };
   }
   const score = ({ classifier }: ScoreColumns): Float64Array => attackProbabilities(classifier!);
   if (own < fewestBenignScores) return { score, threshold: uncalibratedThreshold, calibratedBy: "nobody" };

@@ -12,5 +12,5 @@ export interface CalibrationJob {
 
 /** {@link sharedCalibrationOf} the benign rows' scores, in a worker; null with too few of them. */
 const calibrationTask: Task<CalibrationJob, SharedCalibration | null> = ({ model, validation }, engine) =>
-  sharedCalibrationOf(scoreColumns(engine, model, benignRows(validation, model.spec.layers[0]!)));
+  sharedCalibrationOf(scoreColumns(engine, model, benignRows(validation, model.spec.layers[0]!)), model.combination);
 export default calibrationTask;

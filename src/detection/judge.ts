@@ -63,7 +63,7 @@ export function judgeOf(input: JudgeInput, engine: Engine): Judge {
   const { spec } = model;
   const benign = benignOf(validation, spec.layers[0]!);
   const calibrated = (columnsOf: (rows: RowsToScore) => ScoreColumns): Calibrated => {
-    const rule = calibrateScores(columnsOf(benign), falsePositiveRate, shared);
+    const rule = calibrateScores(columnsOf(benign), falsePositiveRate, model.combination, shared);
     return { ...rule, of: (rows) => rule.score(columnsOf(rows)) };
   };
   const known = new WeakMap<RowsToScore, ScoreColumns>();

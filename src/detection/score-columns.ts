@@ -4,13 +4,14 @@ import { attackMargins } from "../model/margin.ts";
 import { reconstructionErrors } from "../model/reconstruction.ts";
 import { outputsOf } from "../training/outputs.ts";
 import { shapeScores, type BenignShape, type ShapeScores } from "./benign-shape.ts";
-import type { ScoreColumns, ScoreName } from "./combined-score.ts";
+import type { Combination, ScoreColumns, ScoreName } from "./combined-score.ts";
 
 /** Everything that one organisation scores rows with. Structured-clonable. */
 export interface ScoringModel extends ConsortiumModel {
   /** The flat vector of both parts. */
   readonly parameters: Float32Array;
   readonly scores: readonly ScoreName[];
+  readonly combination: Combination;
   /** What merged moments say of ordinary traffic; null where nobody told any. */
   readonly shape: BenignShape | null;
 }

@@ -13,7 +13,7 @@ function tailsOf(columns: ScoreColumns): Tails | null {
   const tails = new Map(names.map((name) => [columns[name]!, extendedTail(columns[name]!)]));
   const each = names.map((name) => [name, tails.get(columns[name]!)!] as const);
   return {
-    combined: combineScores(columns, (column) => tails.get(column)!),
+    combined: combineScores(columns, "strangest", (column) => tails.get(column)!),
     classifierLeads(ofRow) {
       const strangeness = new Map(each.map(([name, tail]) => [name, tail(ofRow[name]![0]!)]));
       return strangeness.get("classifier")! >= Math.max(...strangeness.values());

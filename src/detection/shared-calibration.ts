@@ -1,6 +1,6 @@
 import { coordinateMedian } from "../features/coordinate-median.ts";
 import { quantilesOf } from "../features/sketch.ts";
-import { combineScores, scoreNames, type ScoreColumns, type ScoreName } from "./combined-score.ts";
+import { combineScores, scoreNames, type Combination, type ScoreColumns, type ScoreName } from "./combined-score.ts";
 import { fewestBenignScores } from "./threshold.ts";
 
 /**
@@ -24,12 +24,12 @@ export function sketchColumns(columns: SharedCalibration["columns"]): ScoreColum
  * @param benign scores of own benign validation rows
  * @returns null with fewer than 100 rows: such an organisation has nothing to tell
  */
-export function sharedCalibrationOf(benign: ScoreColumns): SharedCalibration | null {
+export function sharedCalibrationOf(benign: ScoreColumns, combination: Combination): SharedCalibration | null {
   const names = scoreNames.filter((name) => benign[name] !== undefined);
   const [first] = names;
   if (first === undefined || benign[first]!.length < fewestBenignScores) return null;
   const columns = Object.fromEntries(names.map((name) => [name, sketched(benign[name]!)]));
-  return { columns, combined: sketched(combineScores(sketchColumns(columns))(benign)) };
+  return { columns, combined: sketched(combineScores(sketchColumns(columns), combination)(benign)) };
 }
 
 /**

@@ -77,6 +77,7 @@ export async function startCluster(
       spec,
       autoencoder,
       scores: topology.detection.scores,
+      combination: topology.detection.combination,
       schema,
       roster,
       network: networks[index]!,
@@ -165,7 +166,6 @@ export async function startCluster(
   }
 
   let separated = "[]";
-
   const genesisMs = clock.now();
   /** Waits for the slot of a round on the wall clock. */
   async function slot(round: number): Promise<void> {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { scoreNames } from "../detection/combined-score.ts";
+import { combinations, scoreNames } from "../detection/combined-score.ts";
 
 /** How organisations score rows. */
 export const detectionSchema = z.strictObject({
@@ -11,6 +11,8 @@ export const detectionSchema = z.strictObject({
     .refine((names) => names.includes("classifier"), "the classifier is always among the scores")
     .refine((names) => new Set(names).size === names.length, "name each score once")
     .default(["classifier"]),
+  /** How one-class scores join the classifier's: each counts, or the strangest of them. */
+  combination: z.enum(combinations).default("sum"),
   /** Hidden layers; on attacks held out of training a wide waist told more than a narrow one. */
   autoencoderHidden: z.array(z.int().min(1).max(4096)).min(1).default([64, 32, 64]),
   /**

@@ -49,12 +49,12 @@ export async function figuresOf(
 ): Promise<DetectorFigures> {
   const { spec, autoencoder = null } = population;
   const { parameters, shape = null, shared = null, missing = [], home: at } = detector;
-  const { scores, falsePositiveRate } = topology.detection;
+  const { scores, combination, falsePositiveRate } = topology.detection;
   const alone = { local: null, validation: detector.validation, sets };
   const seen = at ? await witnessed(compute, topology, population, { ...detector, home: at, sets }) : alone;
   const { holdout, test, home } = seen.sets;
   const input: EvaluateInput = {
-    model: { spec, autoencoder, parameters, scores, shape },
+    model: { spec, autoencoder, parameters, scores, combination, shape },
     local: seen.local,
     shared,
     validation: seen.validation,

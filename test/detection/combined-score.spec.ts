@@ -42,15 +42,15 @@ describe("the empirical tail", () => {
 
 describe("the combined score", () => {
   const benign = { classifier: Float64Array.of(0, 1, 2), mahalanobis: Float64Array.of(10, 20, 30) };
-  const combine = combineScores(benign);
+  const combine = combineScores(benign, "sum");
 
-  it("adds -log p of the classifier and of a distance from ordinary traffic", () => {
+  it("adds -log p over all ways of scoring", () => {
     const [score] = combine({ classifier: Float64Array.of(2), mahalanobis: Float64Array.of(15) });
     assert.equal(score, Math.log(4 / 2) + Math.log(4 / 3));
   });
 
-  it("counts several views of how unlike ordinary traffic a row is once: the strangest", () => {
-    const both = combineScores({ ...benign, autoencoder: Float64Array.of(1, 2, 3) });
+  it("counts several views of how unlike ordinary traffic a row is once, where only the strangest is to count", () => {
+    const both = combineScores({ ...benign, autoencoder: Float64Array.of(1, 2, 3) }, "strangest");
     const [one, other] = both({
       classifier: Float64Array.of(2, 2),
       mahalanobis: Float64Array.of(15, 15),
@@ -66,7 +66,7 @@ describe("the combined score", () => {
   });
 
   it("is the same whatever unit a score has", () => {
-    const scaled = combineScores({ ...benign, mahalanobis: benign.mahalanobis.map((d) => d ** 3) });
+    const scaled = combineScores({ ...benign, mahalanobis: benign.mahalanobis.map((d) => d ** 3) }, "sum");
     const rows = { classifier: Float64Array.of(0.5, 9), mahalanobis: Float64Array.of(25, 5) };
     const scaledRows = { ...rows, mahalanobis: rows.mahalanobis.map((d) => d ** 3) };
     assert.deepEqual(scaled(scaledRows), combine(rows));
@@ -76,7 +76,7 @@ describe("the combined score", () => {
     const n = 100;
     const column = Float64Array.from({ length: n }, (_, row) => row);
     const shuffled = Float64Array.from({ length: n }, (_, row) => (row * 37) % n);
-    const score = combineScores({ classifier: column, autoencoder: shuffled });
+    const score = combineScores({ classifier: column, autoencoder: shuffled }, "sum");
     const own = score({ classifier: column, autoencoder: shuffled });
     const [row] = score({ classifier: Float64Array.of(94), autoencoder: Float64Array.of(94) });
     assert.ok(own.filter((s) => s >= row!).length < 5, "though 6 of 100 are at least as strange in each");
@@ -84,7 +84,7 @@ describe("the combined score", () => {
 
   it("refuses rows that lack a score, and nothing to combine", () => {
     assert.throws(() => combine({ classifier: Float64Array.of(1) }), RangeError);
-    assert.throws(() => combineScores({}), RangeError);
+    assert.throws(() => combineScores({}, "sum"), RangeError);
   });
 });
 

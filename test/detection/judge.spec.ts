@@ -21,7 +21,14 @@ function rows(benign: number, attacks: number, seed: number, apart = 0) {
 }
 
 const swapped = ({ inputs }: { inputs: Float32Array }): Float32Array => inputs.map((_, k) => inputs[k ^ 1]!);
-const model = { spec, autoencoder: null, parameters: looksAt(1), scores: ["classifier"], shape: null } as const;
+const model = {
+  spec,
+  autoencoder: null,
+  parameters: looksAt(1),
+  scores: ["classifier"],
+  combination: "sum",
+  shape: null,
+} as const;
 const called = (scores: Float64Array, threshold: number): number => scores.filter((score) => score >= threshold).length;
 
 describe("an organisation's judge", () => {

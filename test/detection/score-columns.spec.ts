@@ -17,7 +17,7 @@ const covariance = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 0.
 const shape = benignShape({ mean: new Float32Array(4), covariance });
 const rows = 5;
 const inputs = Float32Array.from({ length: 4 * rows }, (_, i) => Math.sin(i));
-const model: ScoringModel = { spec, autoencoder: restorer, parameters, scores: scoreNames, shape };
+const model: ScoringModel = { spec, autoencoder: restorer, parameters, scores: scoreNames, combination: "sum", shape };
 
 describe("the scores of rows", () => {
   it("are margins, reconstruction errors and distances, each by its own part of the model", () => {

@@ -15,18 +15,18 @@ function columns(n: number, seed: string, off = 0): ScoreColumns {
 }
 const share = (scores: Float64Array, threshold: number): number =>
   scores.filter((score) => score >= threshold).length / scores.length;
-const told = ["a", "b", "c"].map((name) => sharedCalibrationOf(columns(1000, name))!);
+const told = ["a", "b", "c"].map((name) => sharedCalibrationOf(columns(1000, name), "sum")!);
 const fresh = columns(5000, "fresh");
 
 describe("a shared calibration", () => {
   it("is told by those with enough benign rows only", () => {
-    assert.equal(sharedCalibrationOf(columns(99, "few")), null);
+    assert.equal(sharedCalibrationOf(columns(99, "few"), "sum"), null);
     assert.deepEqual(Object.keys(told[0]!.columns), ["classifier", "mahalanobis"]);
   });
 
   it("gives those with too few rows a threshold that keeps the budget, and finds attacks", () => {
     const merged = mergeCalibrations(told);
-    const rule = calibrateScores(columns(3, "few"), 0.05, merged);
+    const rule = calibrateScores(columns(3, "few"), 0.05, "sum", merged);
     assert.equal(rule.calibratedBy, "consortium");
     const falseAlarms = share(rule.score(fresh), rule.threshold);
     assert.ok(falseAlarms > 0.03 && falseAlarms < 0.07, `${falseAlarms}`);
@@ -34,15 +34,15 @@ describe("a shared calibration", () => {
   });
 
   it("hardly moves when a minority lies", () => {
-    const lie = sharedCalibrationOf(columns(1000, "lie", 1000))!;
-    const rule = calibrateScores(columns(3, "few"), 0.05, mergeCalibrations([...told, lie]));
+    const lie = sharedCalibrationOf(columns(1000, "lie", 1000), "sum")!;
+    const rule = calibrateScores(columns(3, "few"), 0.05, "sum", mergeCalibrations([...told, lie]));
     const falseAlarms = share(rule.score(fresh), rule.threshold);
     assert.ok(falseAlarms > 0.02 && falseAlarms < 0.08, `${falseAlarms}`);
   });
 
   it("leaves out a minority that tells other scores, and is nothing where nobody tells any", () => {
     const { classifier } = columns(1000, "one");
-    const other = sharedCalibrationOf({ classifier: classifier! })!;
+    const other = sharedCalibrationOf({ classifier: classifier! }, "sum")!;
     assert.deepEqual(mergeCalibrations([...told, other]), mergeCalibrations(told));
     assert.equal(mergeCalibrations([]), null);
   });
@@ -51,13 +51,13 @@ describe("a shared calibration", () => {
 describe("the calibration of combined scores", () => {
   it("is the organisation's own with enough rows, whatever others tell", () => {
     const own = columns(1000, "own");
-    const rule = calibrateScores(own, 0.05, mergeCalibrations(told));
-    assert.deepEqual([rule.calibratedBy, rule.threshold], ["own", calibrateScores(own, 0.05).threshold]);
+    const rule = calibrateScores(own, 0.05, "sum", mergeCalibrations(told));
+    assert.deepEqual([rule.calibratedBy, rule.threshold], ["own", calibrateScores(own, 0.05, "sum").threshold]);
     assert.ok(share(rule.score(own), rule.threshold) <= 0.05);
   });
 
   it("falls back to the classifier's even odds without any", () => {
-    const rule = calibrateScores(columns(3, "few"), 0.05);
+    const rule = calibrateScores(columns(3, "few"), 0.05, "sum");
     assert.deepEqual([rule.calibratedBy, rule.threshold], ["nobody", 0.5]);
     assert.deepEqual([...rule.score({ classifier: Float64Array.of(0) })], [0.5]);
   });
@@ -65,14 +65,14 @@ describe("the calibration of combined scores", () => {
   it("falls back to them, too, where others tell of a score that the organisation has no means for", () => {
     const { classifier } = columns(3, "few");
     const own: ScoreColumns = { classifier: classifier!, autoencoder: classifier! };
-    const rule = calibrateScores(own, 0.05, mergeCalibrations(told));
+    const rule = calibrateScores(own, 0.05, "sum", mergeCalibrations(told));
     assert.deepEqual([rule.calibratedBy, rule.threshold], ["nobody", 0.5]);
     assert.deepEqual(rule.score({ classifier: Float64Array.of(0) }), Float64Array.of(0.5));
   });
 
   it("is the classifier's probability where that is the only score", () => {
     const { classifier } = columns(1000, "own");
-    const rule = calibrateScores({ classifier: classifier! }, 0.05, mergeCalibrations(told));
+    const rule = calibrateScores({ classifier: classifier! }, 0.05, "sum", mergeCalibrations(told));
     assert.ok(rule.score({ classifier: Float64Array.of(0, 100) }).every((p) => p >= 0 && p <= 1));
     assert.equal(rule.calibratedBy, "own");
   });

@@ -36,6 +36,12 @@ describe("a testbed run with more scores than the classifier's", function () {
     assert.deepEqual(again.summary.holdout, run.summary.holdout);
   });
 
+  it("scores otherwise where one-class scores count once", async () => {
+    const once = await smallRun([detection(", combination: strangest"), ...edits.slice(1)], { dataSet });
+    assert.notEqual(once.ndjson, run.ndjson, "curves are of the combined score");
+    assert.ok(once.homeFalsePositiveRate > 0.01 && once.homeFalsePositiveRate < 0.1);
+  });
+
   it("is not led astray by poisoned statistics, moments and calibrations", async () => {
     const poisoned = await smallRun([...edits, "adversaries=[{ attack: poisoned-statistics, count: 1 }]"], { dataSet });
     const lost = run.summary.holdout.macroF1! - poisoned.summary.holdout.macroF1!;
