@@ -10,9 +10,9 @@ export interface Lessons {
   readonly rowsMost: number;
   /** Takes in what analysts said since last asked, or ever, at the first time. */
   learnFromAnalysts(): void;
-  /** Rows to train on, labelled with the classes of a model; null while there are too few. */
+  /** Rows to train on, labelled with the classes of a model, in the same place each time; null while there are too few. */
   training(classes: readonly string[]): OwnRows | null;
-  /** Rows believed benign, to learn from what is usual; null without any. */
+  /** Rows believed benign, to learn from what is usual, in that place, too; null without any. */
   benign(): Table | null;
   /** Rows that are never trained on. */
   validation(classes: readonly string[]): OwnRows | null;
