@@ -48,7 +48,7 @@ describe("the launcher, under a Node that is too old", function () {
           ...old,
           detached: true,
           onProgress(err, child) {
-            if (told || !/ 1\/5000 /u.test(err)) return;
+            if (told || !/ 1\/5000, /u.test(err)) return;
             told = true;
             process.kill(toGroup ? -child.pid! : child.pid!, signal);
           },
