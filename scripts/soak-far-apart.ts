@@ -27,7 +27,7 @@ function table({ likeness, missing }: Trial): string {
     const others = distances.filter((_, i) => i !== lost);
     const cells = [distances[lost]!, Math.max(...others), macroF1[lost]!, Math.min(...macroF1), Math.max(...macroF1)];
     const isAway = round >= missing.from && round <= missing.to;
-    return `${String(round).padStart(5)}  ${cells.map((cell) => cell.toFixed(3).padStart(8)).join("  ")}${isAway ? "  cut off" : ""}`;
+    return `${String(round).padStart(5)}  ${cells.map((cell) => cell.toFixed(3).padStart(8)).join("  ")}${isAway ? "  without it" : ""}`;
   });
   return [
     "distance from the mean of the others, and macro-F1 on traffic of somebody else:",

@@ -18,7 +18,7 @@ export interface TrialOptions {
 export interface Trial {
   /** Of the rounds that all have a model of. */
   readonly likeness: readonly Likeness[];
-  /** The first and the last round in which the others did without the lost one. */
+  /** The first and the last round in which the others did without the lost one: what they last heard of it had grown too old to be used. */
   readonly missing: { readonly from: number; readonly to: number };
   readonly wires: LinkCounts;
   /** What should not be, in words. */
@@ -27,6 +27,8 @@ export interface Trial {
 
 /** Longest that a part may take, beyond its own length, in rounds: daemons start, and a busy machine misses some. */
 const patience = 60;
+/** Rounds with everybody's contributions until whoever was away is back among the others: it merges, and then they merge what it made of that. */
+const returning = 2;
 /** How near the lost one must come to the others again, as a share of how far it had gone. */
 const returnedShare = 0.25;
 /** Most that models may differ in macro-F1 in the end. */
@@ -67,12 +69,12 @@ export async function cutOffAndBack(far: FarApart, { roundMs, lost, together, ap
     rounds.filter((each) => each.round > after && each.contributions === contributions).map(({ round }) => round);
   const all = (what: string, of: number, holds: () => boolean): Promise<unknown> =>
     until(what, () => holds() || null, (of + patience) * roundMs);
-  const hearEverybody = (after: number): Promise<unknown> =>
-    all("everybody to hear everybody", together, () =>
-      members.every((one) => closed(one, after, members.length - 1).length >= together),
+  const hearEverybody = (after: number, rounds: number): Promise<unknown> =>
+    all("everybody to hear everybody", rounds, () =>
+      members.every((one) => closed(one, after, members.length - 1).length >= rounds),
     );
 
-  await hearEverybody(-1);
+  await hearEverybody(-1, together);
   const cutIn = latest();
   far.cut(lost);
   const without = (one: Member): number[] => closed(one, cutIn, one === members[lost] ? 0 : others.length - 1);
@@ -81,7 +83,7 @@ export async function cutOffAndBack(far: FarApart, { roundMs, lost, together, ap
   );
   const missed = others.flatMap(without);
   far.mend(lost);
-  await hearEverybody(latest());
+  await hearEverybody(latest(), together + returning);
   const wires = await far.stop();
   const missing = { from: Math.min(...missed), to: Math.max(...missed) };
   const likeness = await likenessOf(members.map(({ site }) => site));
