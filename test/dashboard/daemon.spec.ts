@@ -92,10 +92,12 @@ describe("a daemon's page, in a browser", function () {
 
   it("explains an alert, which is confirmed by keyboard; its label reaches the store, and undoing takes it back", async () => {
     await showAll();
+    await page.waitForSelector(".alert-card .flow table tbody tr");
+    const first = await chosenId();
     await page.focus(".alert-list");
     await page.keyboard.press("ArrowDown");
     await page.locator(".alert-row.chosen[aria-posinset='2']").waitFor();
-    await page.waitForSelector(".alert-card .flow table tbody tr");
+    await page.waitForSelector(`.alert-card:not([data-id="${first}"]) .flow table tbody tr`); // until then the card is the first one's
     const id = await chosenId();
     await page.keyboard.press("c");
     await status("confirmed").waitFor();
