@@ -3,7 +3,7 @@ import type { CompareProgress } from "../testbed/compare/compare.ts";
 import type { Figure } from "../testbed/compare/figure.ts";
 import { combinationText, type Variation } from "../testbed/compare/grid.ts";
 import { createPace } from "../testbed/pace.ts";
-import { duration, progressBar } from "./progress-bar.ts";
+import { progressLine } from "./progress-bar.ts";
 
 /** Tells on stderr how a comparison goes: a line a cell, with the time left. */
 export function showCompareProgress(
@@ -20,9 +20,8 @@ export function showCompareProgress(
     }
     const done = found + run;
     const { cell, outcome } = last;
-    const left = duration(pace.secondsLeft(run, cells - found) ?? 0);
     const result = outcome.failure === null ? text(figure.of(outcome.summary)) : `failed (${outcome.failure.code})`;
     const what = `${combinationText(variations, cell.combination)}, seed ${cell.seed}`;
-    process.stderr.write(`${progressBar(done, cells)} ${done}/${cells}, ${left} left  ${what}: ${result}\n`);
+    process.stderr.write(progressLine(done, cells, pace.secondsLeft(run, cells - found), `${what}: ${result}`));
   };
 }

@@ -1,6 +1,6 @@
 import type { LiveProgress } from "../testbed/live/run-live.ts";
 import type { LiveTopology } from "../testbed/topology.ts";
-import { duration, progressBar } from "./progress-bar.ts";
+import { progressLine } from "./progress-bar.ts";
 
 /** Alerts of one organisation that are told between two rounds; the rest is counted. */
 const alertsTold = 3;
@@ -32,6 +32,6 @@ export function showLiveProgress({ name, organisations, daemons, rounds, clock }
       ([organisation, { detection, round: last }]) =>
         `${organisation} ${detection.flowsScored.toLocaleString("en")} flows, model ${detection.model}, ${last.lastOutcome ?? "no round yet"}`,
     );
-    write(`${progressBar(round, rounds)} ${round}/${rounds}, ${duration(secondsLeft)} left  ${told.join("; ")}`);
+    process.stderr.write(progressLine(round, rounds, secondsLeft, told.join("; ")));
   };
 }

@@ -17,12 +17,16 @@ export function progressBar(done: number, of: number): string {
   return `[${"#".repeat(Math.round((width * Math.min(done, of)) / of)).padEnd(width, ".")}]`;
 }
 
+/** A line of progress: how much is done, and the time left. */
+export function progressLine(done: number, of: number, secondsLeft: number | null, text = ""): string {
+  const left = `${progressBar(done, of)} ${done}/${of}, ${duration(secondsLeft ?? 0)} left`;
+  return text === "" ? `${left}\n` : `${left}  ${text}\n`;
+}
+
 /** Tells on stderr how many of several steps are done, a line a step, with the time left. */
 export function showSteps(): (done: number, of: number) => void {
   const pace = createPace();
-  return (done, of) => {
-    process.stderr.write(`${progressBar(done, of)} ${done}/${of}, ${duration(pace.secondsLeft(done, of) ?? 0)} left\n`);
-  };
+  return (done, of) => void process.stderr.write(progressLine(done, of, pace.secondsLeft(done, of)));
 }
 
 /** Tells on stderr how far bytes are, every two seconds, with the time left where it is known how many there will be (a file may grow). */

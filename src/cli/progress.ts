@@ -2,7 +2,7 @@ import type { Progress } from "../testbed/progress.ts";
 import { createPace } from "../testbed/pace.ts";
 import type { RoundRecord } from "../testbed/rounds.ts";
 import type { Topology } from "../testbed/topology.ts";
-import { duration, progressBar } from "./progress-bar.ts";
+import { progressLine } from "./progress-bar.ts";
 
 const armTitles = {
   filter: (topology: Topology) => `${topology.filter.rule}, over ${topology.network}`,
@@ -26,8 +26,7 @@ function roundText(records: readonly RoundRecord[]): string {
 export function showProgress(topology: Topology): (progress: Progress) => void {
   const pace = createPace();
   const line = (done: number, of: number, text: string): void => {
-    const left = duration(pace.secondsLeft(done, of) ?? 0);
-    process.stderr.write(`${progressBar(done, of)} ${done}/${of}, ${left} left  ${text}\n`);
+    process.stderr.write(progressLine(done, of, pace.secondsLeft(done, of), text));
   };
   process.stderr.write(`${topology.name}: ${topology.organisations} organisations, ${topology.rounds} rounds\n`);
   return (progress) => {
