@@ -4,9 +4,9 @@ import { statisticsOf } from "../features/statistics.ts";
 import { genesisOfModel, type ConsortiumModel } from "../model/consortium-model.ts";
 import { prepareInputs, type Inputs, type OwnRows } from "../node-inputs.ts";
 import { seededRandom } from "../random.ts";
-import type { TrainTaskInput } from "../training/train-task.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
+import { trainingJob } from "./training-job.ts";
 
 /** Labelled rows of one organisation, or of several in one place. */
 export interface LonerRows {
@@ -31,24 +31,16 @@ export function ownInputs(topology: Topology, { training, validation }: LonerRow
  */
 export async function* roundsAlone(
   topology: Topology,
-  { spec, autoencoder = null }: ConsortiumModel,
+  model: ConsortiumModel,
   inputs: Inputs,
   name: string,
   compute: Compute,
 ): AsyncGenerator<TrainResult & { readonly round: number }> {
-  let parameters = genesisOfModel({ spec, autoencoder }, topology.seed);
+  let parameters = genesisOfModel(model, topology.seed);
   for (let round = 0; round < topology.rounds; round++) {
     const seed = `${trainingSeed(topology)}/${name}/${round}`;
-    const job: TrainTaskInput = {
-      spec,
-      autoencoder,
-      start: parameters,
-      ...inputs.training,
-      options: topology.training,
-      ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
-      seed,
-      noiseSeed: `${seed}/privacy`,
-    };
+    const { training, validation } = inputs;
+    const job = trainingJob(topology, { model, start: parameters, training, validation, seed });
     const trained = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
     ({ parameters } = trained);
     yield { ...trained, round };

@@ -10,7 +10,6 @@ import { prepareInputs, type Inputs } from "../node-inputs.ts";
 import type { Behaviour } from "../node-options.ts";
 import { seededRandom } from "../random.ts";
 import type { Contribution } from "../robust/rule.ts";
-import type { TrainTaskInput } from "../training/train-task.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import { behaviourOf } from "./behaviours.ts";
 import { evaluationSets } from "./evaluation-sets.ts";
@@ -19,6 +18,7 @@ import { conspiracies } from "./conspiracy.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import type { ArmFigures } from "./summary.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
+import { trainingJob } from "./training-job.ts";
 
 /** An organisation as a coordinator's client. */
 interface Client {
@@ -62,7 +62,6 @@ function weightedMean(updates: readonly Float32Array[], rows: readonly number[],
  * attack as in the other arms. McMahan et al., "Communication-Efficient Learning of Deep Networks", AISTATS 2017.
  */
 export async function coordinator(topology: Topology, population: Population, compute: Compute): Promise<ArmFigures> {
-  const { spec, autoencoder = null } = population;
   const clients = clientsOf(topology, population, compute);
   let start = genesisOfModel(population, topology.seed);
   let past: readonly Contribution[] = [];
@@ -72,16 +71,8 @@ export async function coordinator(topology: Topology, population: Population, co
     const { organisation, behaviour, inputs } = client;
     const { author } = organisation.identity;
     const seed = `${trainingSeed(topology)}/${author}/${round}`;
-    const job: TrainTaskInput = {
-      spec,
-      autoencoder,
-      start,
-      ...(behaviour?.rows(round, inputs) ?? inputs.training),
-      options: topology.training,
-      ...(topology.training.sampler === "meta" && { heldOut: inputs.validation }),
-      seed,
-      noiseSeed: `${seed}/privacy`,
-    };
+    const training = behaviour?.rows(round, inputs) ?? inputs.training;
+    const job = trainingJob(topology, { model: population, start, training, validation: inputs.validation, seed });
     const task = taskUrl(import.meta.url, "../training/train-task");
     const { parameters } = await compute.run<TrainResult>(task, job);
     const own = parameters.map((x, k) => x - start[k]!);

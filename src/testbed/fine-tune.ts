@@ -7,12 +7,13 @@ import type { TrainTaskInput } from "../training/train-task.ts";
 import type { TrainResult } from "../training/trainer.ts";
 import type { Organisation, Population } from "./organisations.ts";
 import { trainingSeed, type Topology } from "./topology.ts";
+import { trainingJob } from "./training-job.ts";
 
 /** What an organisation scores with under `averaging.personal`: the merged parameters, or those trained on for one more round. */
 export async function personalParameters(
   topology: Topology,
   { identity }: Organisation,
-  { spec, autoencoder = null }: Population,
+  model: Population,
   { training, validation, benignDraws }: Inputs,
   parameters: Float32Array,
   compute: Compute,
@@ -21,14 +22,7 @@ export async function personalParameters(
   const seed = `${trainingSeed(topology)}/${identity.author}/fine-tune`;
   const job: TrainTaskInput = {
     ...(judgesRanking(topology.filter.rule) && { lessons: benignLessons(benignDraws) }),
-    spec,
-    autoencoder,
-    start: parameters,
-    ...training,
-    options: topology.training,
-    ...(topology.training.sampler === "meta" && { heldOut: validation }),
-    seed,
-    noiseSeed: `${seed}/privacy`,
+    ...trainingJob(topology, { model, start: parameters, training, validation, seed }),
   };
   const tuned = await compute.run<TrainResult>(taskUrl(import.meta.url, "../training/train-task"), job);
   return tuned.parameters.every(Number.isFinite) ? tuned.parameters : parameters;
