@@ -1,3 +1,4 @@
+import { ceilTo } from "./ceil-to.ts";
 import { layoutOf, type DenseSpec, type LayerLayout } from "./dense.ts";
 
 /** One layer in WASM memory: widths are padded with zeros to multiples of 8. Offsets count floats from the first parameter. */
@@ -9,7 +10,7 @@ export interface PaddedLayer extends LayerLayout {
 }
 
 /** Kernels compute 8 columns at a time. */
-export const padded = (width: number): number => Math.ceil(width / 8) * 8;
+export const padded = (width: number): number => ceilTo(8, width);
 
 /** The layers of a network with their offsets in its flat parameters, as they come and as they lie in WASM memory. */
 export function paddedLayoutOf(spec: DenseSpec): { readonly layers: readonly PaddedLayer[]; readonly count: number } {

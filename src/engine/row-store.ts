@@ -1,4 +1,5 @@
 import type { Arena } from "./arena.ts";
+import { ceilTo } from "./ceil-to.ts";
 import type { Kernels } from "./kernels.ts";
 
 /** Kernels take 16 columns at a time. */
@@ -77,7 +78,7 @@ const worse = (a: Content, b: Content): Content =>
 
 export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
   const rows = new Map<Float32Array, Entry>();
-  const columns = (length: number): number => Math.ceil(length / step) * step;
+  const columns = (length: number): number => ceilTo(step, length);
 
   const entryOf = (row: Float32Array): Entry => {
     const entry = rows.get(row) ?? { address: null, content: "unknown", subnormals: false };

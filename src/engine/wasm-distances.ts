@@ -1,4 +1,5 @@
 import type { Arena } from "./arena.ts";
+import { ceilTo } from "./ceil-to.ts";
 import type { Kernels } from "./kernels.ts";
 import { sumOf } from "./plain-rows.ts";
 import type { Row } from "./row-kernels.ts";
@@ -20,8 +21,6 @@ export interface WasmDistances {
   measure(block: Pick<Block, "columns" | "addresses">, centre: number, onto: Float64Array): void;
   forget(): void;
 }
-
-const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple;
 
 export function createWasmDistances(kernels: Kernels, arena: Arena, store: RowStore): WasmDistances {
   let known: { readonly centre: Row | null; readonly squared: ReadonlyMap<Float32Array, number> } | null = null;

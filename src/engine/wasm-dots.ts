@@ -1,11 +1,10 @@
 import type { Arena } from "./arena.ts";
+import { ceilTo } from "./ceil-to.ts";
 import type { Kernels } from "./kernels.ts";
 import type { RowStore, Tempered } from "./row-store.ts";
 
 /** 64 products a lane, each sum rounded to float32. */
 export const dotError = 2 ** -18;
-
-const ceilTo = (multiple: number, n: number): number => Math.ceil(n / multiple) * multiple;
 
 /** Products of rows, and what is remembered of them. */
 export interface WasmDots {

@@ -1,5 +1,4 @@
 import { lastingKinds, sha256Hex, type Announcement } from "../delta/announcement.ts";
-
 import { wholeBytes } from "./whole-bytes.ts";
 
 /** An accepted announcement, as it was signed. */
