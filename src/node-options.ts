@@ -89,6 +89,8 @@ export interface NodeParts extends ConsortiumModel {
   readonly scores?: readonly ScoreName[];
   /** How they become one score; left out: their sum. */
   readonly combination?: Combination;
+  /** With which confidence told thresholds keep their false alarms; left out: they are plain quantiles. */
+  readonly confidence?: number | null;
   readonly roster: Roster;
   readonly network: Network;
   readonly clock: Clock;

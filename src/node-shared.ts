@@ -59,6 +59,7 @@ export function createSharedKnowledge(
     schema,
     scores = ["classifier"],
     combination = "sum",
+    confidence = null,
     spec,
   } = parts;
   const width = spec.layers[0]!;
@@ -102,7 +103,7 @@ export function createSharedKnowledge(
       const { inputs, parameters } = now();
       if (inputs === null) return;
       const model = { spec, autoencoder, parameters, scores, combination, shape: shape() };
-      const job: CalibrationJob = { model, validation: inputs.validation };
+      const job: CalibrationJob = { model, validation: inputs.validation, confidence };
       const task = taskUrl(import.meta.url, "detection/calibration-task");
       const own = await compute.run<SharedCalibration | null>(task, job);
       if (own === null) return;

@@ -8,9 +8,13 @@ import { sharedCalibrationOf, type SharedCalibration } from "./shared-calibratio
 export interface CalibrationJob {
   readonly model: ScoringModel;
   readonly validation: Shard;
+  /** As {@link sharedCalibrationOf} takes it. */
+  readonly confidence: number | null;
 }
 
 /** {@link sharedCalibrationOf} the benign rows' scores, in a worker; null with too few of them. */
-const calibrationTask: Task<CalibrationJob, SharedCalibration | null> = ({ model, validation }, engine) =>
-  sharedCalibrationOf(scoreColumns(engine, model, benignRows(validation, model.spec.layers[0]!)), model.combination);
+const calibrationTask: Task<CalibrationJob, SharedCalibration | null> = ({ model, validation, confidence }, engine) => {
+  const columns = scoreColumns(engine, model, benignRows(validation, model.spec.layers[0]!));
+  return sharedCalibrationOf(columns, model.combination, confidence);
+};
 export default calibrationTask;

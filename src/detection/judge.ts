@@ -3,7 +3,7 @@ import { benignRows } from "../features/benign-rows.ts";
 import { attackMargins } from "../model/margin.ts";
 import type { LabelledRows } from "../robust/rule.ts";
 import { outputsOf } from "../training/outputs.ts";
-import { calibrateScores, type ScoreRule } from "./calibrate-scores.ts";
+import { calibrateScores, type Caution, type ScoreRule } from "./calibrate-scores.ts";
 import type { ScoreColumns } from "./combined-score.ts";
 import { detectionMetrics } from "./metrics.ts";
 import { scoreColumns, type RowsToScore, type ScoringModel } from "./score-columns.ts";
@@ -27,6 +27,8 @@ export interface JudgeInput {
   /** The organisation's own rows, which thresholds are calibrated on. */
   readonly validation: LabelledRows & Pick<RowsToScore, "ownInputs">;
   readonly falsePositiveRate: number;
+  /** Of one witness; two share the budget by ranks of the own rows. Left out: none. */
+  readonly caution?: Caution;
 }
 
 /** One score of a row, and from which on it alerts. */
@@ -59,11 +61,11 @@ function betterOf(consortium: Calibrated, local: Calibrated, { validation }: Jud
 
 /** The organisation's own calibration, of one witness or of both. */
 export function judgeOf(input: JudgeInput, engine: Engine): Judge {
-  const { model, local, shared, validation, falsePositiveRate } = input;
+  const { model, local, shared, validation, falsePositiveRate, caution } = input;
   const { spec } = model;
   const benign = benignOf(validation, spec.layers[0]!);
   const calibrated = (columnsOf: (rows: RowsToScore) => ScoreColumns): Calibrated => {
-    const rule = calibrateScores(columnsOf(benign), falsePositiveRate, model.combination, shared);
+    const rule = calibrateScores(columnsOf(benign), falsePositiveRate, model.combination, shared, caution);
     return { ...rule, of: (rows) => rule.score(columnsOf(rows)) };
   };
   const known = new WeakMap<RowsToScore, ScoreColumns>();

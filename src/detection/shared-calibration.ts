@@ -1,18 +1,35 @@
 import { coordinateMedian } from "../features/coordinate-median.ts";
-import { quantilesOf } from "../features/sketch.ts";
+import { quantileAt, quantilesOf, sketchPoints } from "../features/sketch.ts";
 import { combineScores, scoreNames, type Combination, type ScoreColumns, type ScoreName } from "./combined-score.ts";
-import { fewestBenignScores } from "./threshold.ts";
+import { fewestBenignScores, surelyAffordable } from "./threshold.ts";
 
 /**
  * How an organisation's benign rows score, told to those that have too few to know: a 101-point quantile sketch of each score, and one of
- * the combined score by those sketches. No row can be read off it.
+ * the combined score by those sketches, in which each point is the quantile itself or an upper confidence bound of it.
  */
 export interface SharedCalibration {
   readonly columns: Partial<Readonly<Record<ScoreName, Float32Array>>>;
   readonly combined: Float32Array;
 }
 
+/** Scores nearer to 0 than this count as 0. */
+const leastScore = 1e-6;
+
 const sketched = (scores: Float64Array): Float32Array => quantilesOf(Float32Array.from(scores).toSorted());
+
+/** A sketch whose every point is, with this confidence, above the quantile of all benign rows that these few were drawn from. */
+function boundedSketch(scores: Float64Array, confidence: number): Float32Array {
+  const sorted = scores.toSorted();
+  const n = sorted.length;
+  return Float32Array.from({ length: sketchPoints }, (_, point) => {
+    return floatAbove(sorted[n - 1 - surelyAffordable(n, 1 - quantileAt(point), confidence)]!);
+  });
+}
+
+/** A float32 above x, by a few parts in ten million: a row that scores as high as one that must pass is not detected. */
+function floatAbove(x: number): number {
+  return Math.fround(x + Math.max(Math.abs(x), leastScore) * 2 ** -22);
+}
 
 /** A sketch as if it were a sample. */
 export function sketchColumns(columns: SharedCalibration["columns"]): ScoreColumns {
@@ -22,14 +39,20 @@ export function sketchColumns(columns: SharedCalibration["columns"]): ScoreColum
 
 /**
  * @param benign scores of own benign validation rows
+ * @param confidence of the combined score's points, in (0, 1); null: the quantiles as they are
  * @returns null with fewer than 100 rows: such an organisation has nothing to tell
  */
-export function sharedCalibrationOf(benign: ScoreColumns, combination: Combination): SharedCalibration | null {
+export function sharedCalibrationOf(
+  benign: ScoreColumns,
+  combination: Combination,
+  confidence: number | null = null,
+): SharedCalibration | null {
   const names = scoreNames.filter((name) => benign[name] !== undefined);
   const [first] = names;
   if (first === undefined || benign[first]!.length < fewestBenignScores) return null;
   const columns = Object.fromEntries(names.map((name) => [name, sketched(benign[name]!)]));
-  return { columns, combined: sketched(combineScores(sketchColumns(columns), combination)(benign)) };
+  const combined = combineScores(sketchColumns(columns), combination)(benign);
+  return { columns, combined: confidence === null ? sketched(combined) : boundedSketch(combined, confidence) };
 }
 
 /**

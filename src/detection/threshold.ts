@@ -24,6 +24,28 @@ export function affordable(n: number, falsePositiveRate: number): number {
   return Math.floor(falsePositiveRate * n + roundingSlack);
 }
 
+/**
+ * How many of n benign rows may be detected so that the share of ALL benign rows which the threshold detects stays within the rate with this
+ * confidence: the largest k for which P(Binomial(n, rate) <= k) <= 1 - confidence (a tolerance limit; Wilks 1941, and Vovk 2012 for
+ * thresholds). Calibrated on exactly what it affords, half of all thresholds detect more. 0 where even none would not be sure.
+ *
+ * @param confidence in (0, 1)
+ */
+export function surelyAffordable(n: number, falsePositiveRate: number, confidence: number): number {
+  if (falsePositiveRate <= 0) return 0;
+  if (falsePositiveRate >= 1) return n;
+  const odds = Math.log(falsePositiveRate / (1 - falsePositiveRate));
+  let logTerm = n * Math.log1p(-falsePositiveRate);
+  let below = Math.exp(logTerm);
+  let k = -1;
+  while (k < n - 1 && below <= 1 - confidence) {
+    k += 1;
+    logTerm += Math.log((n - k) / (k + 1)) + odds;
+    below += Math.exp(logTerm);
+  }
+  return Math.max(k, 0);
+}
+
 /** The least threshold that at most `detected` of these scores (at least one) reach. */
 export function thresholdPassing(scores: ArrayLike<number>, detected: number): number {
   const n = scores.length;

@@ -65,7 +65,6 @@ export async function startCluster(
   const attackedRounds = new Map<number, number>();
   const opinions = createOpinions(population);
   const countAttack = (index: number): void => void attackedRounds.set(index, (attackedRounds.get(index) ?? 0) + 1);
-
   const faults = topology.filter.tolerated === undefined ? {} : { tolerated: topology.filter.tolerated };
   const deployment: Deployment = { rule, compute: fabric.compute, conspiracyOf: conspiracies(), ...faults };
   const nodes = organisations.map((organisation) => {
@@ -78,6 +77,7 @@ export async function startCluster(
       autoencoder,
       scores: topology.detection.scores,
       combination: topology.detection.combination,
+      confidence: topology.detection.confidence,
       schema,
       roster,
       network: networks[index]!,

@@ -1,10 +1,18 @@
 import * as z from "zod";
+import { calibrators, noCaution } from "../detection/calibrate-scores.ts";
 import { combinations, scoreNames } from "../detection/combined-score.ts";
 
 /** How organisations score rows. */
-export const detectionSchema = z.strictObject({
+const fields = z.strictObject({
   /** The false alarms that an organisation puts up with, as a share of its benign flows. */
   falsePositiveRate: z.number().min(0).max(1).default(0.01),
+  /**
+   * With which confidence they stay within that share of all benign flows, not only of the validation rows that thresholds are set by; null: the latter.
+   * .95 is the usual one.
+   */
+  confidence: z.number().gt(0).lt(1).nullable().default(noCaution.confidence),
+  /** Whose benign rows an organisation goes by that has enough of its own: for like traffic the consortium's, which are more; for unlike its own. */
+  calibratedBy: z.enum(calibrators).default(noCaution.calibratedBy),
   /** What is combined into one score. The autoencoder is trained and merged beside the classifier. */
   scores: z
     .array(z.enum(scoreNames))
@@ -23,3 +31,12 @@ export const detectionSchema = z.strictObject({
   /** Passes over the own rows that a head, or fine-tuning, trains for. */
   localEpochs: z.int().min(1).default(5),
 });
+
+/** {@link fields}, and what does not go together. */
+export const detectionSchema = fields.refine(
+  ({ local, confidence, calibratedBy }) => local === "none" || (confidence === null && calibratedBy === "own"),
+  {
+    path: ["local"],
+    message: "two witnesses share one budget by the own rows' ranks: leave out confidence and calibratedBy",
+  },
+);

@@ -49,7 +49,7 @@ export async function figuresOf(
 ): Promise<DetectorFigures> {
   const { spec, autoencoder = null } = population;
   const { parameters, shape = null, shared = null, missing = [], home: at } = detector;
-  const { scores, combination, falsePositiveRate } = topology.detection;
+  const { scores, combination, falsePositiveRate, confidence, calibratedBy } = topology.detection;
   const alone = { local: null, validation: detector.validation, sets };
   const seen = at ? await witnessed(compute, topology, population, { ...detector, home: at, sets }) : alone;
   const { holdout, test, home } = seen.sets;
@@ -59,6 +59,7 @@ export async function figuresOf(
     shared,
     validation: seen.validation,
     falsePositiveRate,
+    caution: { confidence, calibratedBy },
     sets: [holdout, ...(test === null ? [] : [test]), ...(home === undefined ? [] : [home])],
   };
   const figures = await compute.run<OwnFigures[]>(evaluateTask, input);

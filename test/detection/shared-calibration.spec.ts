@@ -48,6 +48,34 @@ describe("a shared calibration", () => {
   });
 });
 
+describe("a calibration with confidence", () => {
+  const rates = (confidence: number | null, benign: (name: string) => ScoreColumns, told: boolean): number[] =>
+    Array.from({ length: 40 }, (_, i) => {
+      const own = benign(`own/${i}`);
+      const shared = told ? sharedCalibrationOf(own, "sum", confidence) : null;
+      const rule = calibrateScores(told ? columns(3, "few") : own, 0.05, "sum", shared, {
+        confidence,
+        calibratedBy: "own",
+      });
+      return share(rule.score(fresh), rule.threshold);
+    });
+  const over = (all: readonly number[]): number => all.filter((rate) => rate > 0.05).length / all.length;
+  const few = (name: string): ScoreColumns => columns(300, name);
+
+  it("keeps the budget on fresh rows nearly always, by own rows and by told ones, where plain quantiles do half of the time", () => {
+    assert.ok(over(rates(null, few, false)) > 0.3);
+    assert.ok(over(rates(0.95, few, false)) < 0.15);
+    assert.ok(over(rates(0.95, few, true)) < 0.15);
+  });
+
+  it("goes by the consortium in spite of enough own rows where that is asked for, and by its own where nobody tells", () => {
+    const care = { confidence: null, calibratedBy: "consortium" } as const;
+    const own = columns(1000, "own");
+    assert.equal(calibrateScores(own, 0.05, "sum", mergeCalibrations(told), care).calibratedBy, "consortium");
+    assert.equal(calibrateScores(own, 0.05, "sum", null, care).calibratedBy, "own");
+  });
+});
+
 describe("the calibration of combined scores", () => {
   it("is the organisation's own with enough rows, whatever others tell", () => {
     const own = columns(1000, "own");

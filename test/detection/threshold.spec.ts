@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { benignThreshold } from "../../src/detection/threshold.ts";
+import { affordable, benignThreshold, surelyAffordable } from "../../src/detection/threshold.ts";
 
 const scores = fc.array(fc.oneof(fc.double({ noNaN: true, min: -50, max: 50 }), fc.constantFrom(0, -0, 0.5, 1)), {
   minLength: 100,
@@ -53,6 +53,17 @@ describe("the threshold", () => {
         0.01,
       ) < 0.11,
     );
+  });
+
+  it("affords fewer rows where it is to keep the rate among all benign rows with confidence", () => {
+    // P(Binomial(100, .05) <= 1) = .037 and P(<= 2) = .118; P(Binomial(59, .05) <= 0) = .0485
+    assert.equal(surelyAffordable(100, 0.05, 0.95), 1);
+    assert.equal(surelyAffordable(59, 0.05, 0.95), 0);
+    assert.equal(surelyAffordable(20, 0.05, 0.95), 0, "not even none is sure");
+    assert.deepEqual([surelyAffordable(50, 0, 0.95), surelyAffordable(50, 1, 0.95)], [0, 50]);
+    const shares = [200, 2000, 20_000].map((n) => surelyAffordable(n, 0.05, 0.95) / n);
+    assert.ok(shares[0]! < shares[1]! && shares[1]! < shares[2]! && shares[2]! < 0.05, String(shares));
+    assert.ok(surelyAffordable(20_000, 0.995, 0.95) < affordable(20_000, 0.995));
   });
 
   it("leaves the scores in their order", () => {

@@ -42,6 +42,13 @@ describe("a testbed run with more scores than the classifier's", function () {
     assert.ok(once.homeFalsePositiveRate > 0.01 && once.homeFalsePositiveRate < 0.1);
   });
 
+  it("raises fewer false alarms where it is to keep the budget with confidence", async () => {
+    const careful = await smallRun([detection(", confidence: 0.95, calibratedBy: consortium"), ...edits.slice(1)], {
+      dataSet,
+    });
+    assert.ok(careful.summary.holdout.falsePositiveRate! < run.summary.holdout.falsePositiveRate!);
+  });
+
   it("is not led astray by poisoned statistics, moments and calibrations", async () => {
     const poisoned = await smallRun([...edits, "adversaries=[{ attack: poisoned-statistics, count: 1 }]"], { dataSet });
     const lost = run.summary.holdout.macroF1! - poisoned.summary.holdout.macroF1!;

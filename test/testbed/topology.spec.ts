@@ -133,6 +133,11 @@ describe("a topology", () => {
       assert.match(refusal([], [withheld]), /there is no organisation 4$/u);
     });
 
+    it("two witnesses with a caution that only one can keep", () => {
+      const detection = { path: "detection", value: "{ local: head, confidence: 0.95 }" };
+      assert.match(refusal([], [detection]), /two witnesses share one budget/u);
+    });
+
     it("a name that would make a strange folder", () => {
       for (const name of ["../x", "A b", "-x", ""]) {
         assert.throws(() => parseTopology(`{ name: "${name}", organisations: 2, dataset: {} }`, "x"), {
