@@ -4,6 +4,7 @@ import type { Attack } from "./attack.ts";
 import { backdoor } from "./backdoor.ts";
 import { dissensus } from "./dissensus.ts";
 import { equivocation } from "./equivocation.ts";
+import { falsePrototypes } from "./false-prototypes.ts";
 import { freeRider } from "./free-rider.ts";
 import { gateAdaptive } from "./gate-adaptive.ts";
 import { gaussian } from "./gaussian.ts";
@@ -48,6 +49,7 @@ const attacks: readonly Attack[] = [
   equivocation,
   nonFinite,
   poisonedStatistics,
+  falsePrototypes,
 ];
 
 /** Names a topology may use, in the order they are listed to people. */
