@@ -2,7 +2,6 @@ import { plainRows } from "../engine/plain-rows.ts";
 import type { Row } from "../engine/row-kernels.ts";
 import { cosinesOf } from "./distances.ts";
 import type { Evidence } from "./evidence.ts";
-import { median } from "./medians.ts";
 
 /** Honest rows of ten organisations on NSL-KDD stay above it at Dirichlet .3 and nearly always at .1; sign-flipped ones reach from -.18 to -.92. */
 const against = -0.2;
@@ -20,7 +19,7 @@ const nought = 1e-9;
 
 /**
  * d_j = cos(u_j, sum of w_k u_k / ||u_k|| over k != j), first w = 1 without the f - 1 rows likest to u_j where their cosine is above .5; then
- * w = 1 without the f rows of least d; then w_k = max(d_k, 0)^2; flags d_j min(1, ||u_j|| / m) < min(-.2, -1.2 / (n - 1)), m = median ||u_j||.
+ * w = 1 without the f rows of least d; then w_k = max(d_k, 0)^2; flags d_j min(1, ||u_j|| / l) < min(-.2, -1.2 / (n - 1)).
  * Pairs of honest rows point anywhere (cosines -.6 to .8), but hardly one points against all the others together. Left to vouch for each other,
  * five that agree on one direction, say against the mean of the others (`optimal`), would outweigh ten that agree on little. It sees what
  * ranks don't: the flipped row whose flip is mostly noise by now. A short row pulls nobody far, and an honest organisation with little data
@@ -30,6 +29,7 @@ export function directionEvidence(
   u: readonly Row[],
   norms: readonly number[],
   f: number,
+  usual: number,
   kernels = plainRows,
 ): Evidence {
   const n = u.length;
@@ -42,8 +42,7 @@ export function directionEvidence(
     w = d.map((dj) => Math.max(dj, 0) ** 2);
     d = d.map((_, j) => agreementOf(j, G, w));
   }
-  const m = median(norms);
-  const pull = d.map((dj, j) => (norms[j]! < m ? (dj * norms[j]!) / m : dj));
+  const pull = d.map((dj, j) => (norms[j]! < usual ? (dj * norms[j]!) / usual : dj));
   const threshold = Math.min(against, pairs / Math.max(1, n - 1));
   return { reason: "direction", weights: pull.map((dj) => dj / threshold), scores: pull, threshold };
 }

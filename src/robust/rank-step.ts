@@ -43,7 +43,7 @@ export function rankEvidence(margins: readonly Float64Array[], own?: number, str
 /**
  * How much training changes a ranking: 1 - corr(R, R'), 0 to 2. While it changes much, rows that leave the ranking as it is are the most alike,
  * be they of organisations with little to learn or of attackers that keep still, and those that teach stand apart: with the own update
- * at the median norm as yardstick, five that kept still had five teachers out of ten rejected no longer (`optimal`, NSL-KDD, Dirichlet .1).
+ * at the usual length as yardstick, five that kept still had five teachers out of ten rejected no longer (`optimal`, NSL-KDD, Dirichlet .1).
  *
  * @param before margins of the probes at s_i
  * @param after their margins after the update

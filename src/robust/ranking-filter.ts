@@ -1,8 +1,7 @@
 import { plainRows } from "../engine/plain-rows.ts";
 import { directionEvidence } from "./direction-step.ts";
 import { heaviestFlag, weightAgainst } from "./evidence.ts";
-import { median } from "./medians.ts";
-import { normEvidence } from "./norm-step.ts";
+import { normEvidence, usualLength } from "./norm-step.ts";
 import { drawProbes, type Probes } from "./probes.ts";
 import { rankEvidence, strideOf } from "./rank-step.ts";
 import type { Contribution, Filter, FilterContext, RuleState, Verdict } from "./rule.ts";
@@ -12,7 +11,7 @@ import type { Panel, Panels } from "./witness-panels.ts";
 import { newRecords, pairLoss, relativeHarm, witnessEvidence } from "./witness-step.ts";
 
 /**
- * No row is tried out, nor mixed, at more than this many times the median norm. At one time the median, organisations with many rows, whose
+ * No row is tried out, nor mixed, at more than this many times the usual length. At one time the median, organisations with many rows, whose
  * updates are honestly 2 to 9 times as long, taught the others so slowly that 2 to 4 points of macro-F1 were missing after 16 rounds (NSL-KDD,
  * Dirichlet .1, ten organisations, nobody attacking).
  */
@@ -24,7 +23,7 @@ const extremeMargin = 1e30;
  * Judges what u_j does to the ranking of rows first, and where it points only against all others together. Four steps, a file each,
  * weigh evidence: rank (ranks probe rows unlike everybody), witness (again and again puts own benign rows above attacks), norm (far
  * longer than others), direction (against the sum of the others). Badness is their sum. Rejects rows that some step flags, at most f, the
- * worst first, never the own one; what it keeps is capped at twice the median norm. Found for vervet; no paper.
+ * worst first, never the own one; what it keeps is capped at twice the usual length. Found for vervet; no paper.
  *
  * @param rule stands in verdicts and names the stream of probes
  * @param panels who testifies in the witness step
@@ -34,20 +33,25 @@ export function rankingFilter(rule: string, panels: Panels): Filter {
     const { kernels = plainRows } = context;
     const updates = updatesOf(contributions);
     const norms = Array.from(kernels.squaredDistances(updates, null), Math.sqrt);
-    const middle = median(norms);
-    const cap = longest * middle;
+    const usual = usualLength(norms, context.f);
+    const cap = longest * usual;
     const probes = drawProbes(context, panels, context.random.fork(rule));
     const M = updates.map((u) => marginsAt(cappedAt(u, cap), probes, context));
     const still = marginsAt(new Float32Array(context.start.length), probes, context);
     const self = contributions.findIndex(({ author }) => author === own?.author);
     const state = recordsAfter(contributions, M, still, probes, context, self);
     const toRank = (margins: Float64Array): Float64Array => margins.subarray(0, probes.ranked);
-    const stride = self >= 0 && norms[self]! > 0 ? updates[self]!.map((u) => (u * middle) / norms[self]!) : null;
-    const usual = stride === null ? 0 : strideOf(toRank(still), toRank(marginsAt(stride, probes, context)));
-    const rank = rankEvidence(M.map(toRank), self, usual);
+    const stride = self >= 0 && norms[self]! > 0 ? updates[self]!.map((u) => (u * usual) / norms[self]!) : null;
+    const turn = stride === null ? 0 : strideOf(toRank(still), toRank(marginsAt(stride, probes, context)));
+    const rank = rankEvidence(M.map(toRank), self, turn);
     const names = new Set<Panel["name"]>(["witness", ...probes.seats.map(({ panel }) => panel.name)]);
     const witnesses = [...names].map((name) => witnessEvidence(contributions, name, state));
-    const evidence = [rank, ...witnesses, normEvidence(norms), directionEvidence(updates, norms, context.f, kernels)];
+    const evidence = [
+      rank,
+      ...witnesses,
+      normEvidence(norms, usual),
+      directionEvidence(updates, norms, context.f, usual, kernels),
+    ];
 
     const flags = contributions.map((_, j) => heaviestFlag(evidence, j));
     const badness = contributions.map((_, j) => evidence.reduce((sum, step) => sum + weightAgainst(step, j), 0));

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { directionEvidence } from "../../src/robust/direction-step.ts";
 import { seededRandom } from "../../src/random.ts";
+import type { Evidence } from "../../src/robust/evidence.ts";
+import { usualLength } from "../../src/robust/norm-step.ts";
 import { norm } from "../../src/robust/vectors.ts";
 import { flagged } from "./flagged.ts";
 
-const evidenceOn = (rows: readonly Float32Array[], f = 2) => directionEvidence(rows, rows.map(norm), f);
+function evidenceOn(rows: readonly Float32Array[], f = 2): Evidence {
+  const norms = rows.map(norm);
+  return directionEvidence(rows, norms, f, usualLength(norms, f));
+}
 
 describe("the direction step", () => {
   it("flags who points against all the others together, and of short rows only those that pull", () => {

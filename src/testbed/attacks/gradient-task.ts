@@ -15,7 +15,7 @@ const firstStep = 0.5;
 const safety = 1.1;
 /** Rows drawn from everybody's sketches on which the candidate is to rank like the honest. */
 const anchorRows = 128;
-/** Times the median norm that candidates may have: what rank-witness mixes uncut. */
+/** Times the longest honest update that candidates may be long: what rank-witness mixes uncut where accomplices are as long. */
 const reach = 2;
 
 const unit = (v: Float32Array): Float32Array => {
@@ -36,7 +36,7 @@ export default function searchGradient(
   const classes = spec.classes.length;
   const random = seededRandom(seed);
   const typical = Float32Array.from(meanOf(references));
-  const middle = reach * references.map(norm).toSorted((a, b) => a - b)[Math.floor(references.length / 2)]!;
+  const farthest = reach * Math.max(...references.map(norm));
   const weight = adversaries / (adversaries + references.length);
   const at = (u: Float32Array): Float32Array => start.map((s, k) => s + u[k]!);
   const merged = (u: Float32Array): Float32Array =>
@@ -67,15 +67,15 @@ export default function searchGradient(
   }
 
   try {
-    let u = cappedAt(typical, middle);
+    let u = cappedAt(typical, farthest);
     if (before !== null) {
       const resumed = cappedAt(
         typical.map((value, i) => value + before[i]!),
-        middle,
+        farthest,
       );
       if (consider(resumed, -1)) u = resumed;
     }
-    let [step, caution] = [firstStep * middle * strength, 1 / 4];
+    let [step, caution] = [firstStep * farthest * strength, 1 / 4];
     for (let k = 0; k < steps; k++) {
       harming.setParameters(merged(u));
       keeping.setParameters(at(u));
@@ -84,7 +84,7 @@ export default function searchGradient(
         kept === 0 ? harm.map(() => 0) : unit(keeping.gradient({ rows: kept, inputs: anchors, targets }).gradient);
       const next = cappedAt(
         u.map((value, i) => value - step * (harm[i]! + caution * pull[i]!)),
-        middle,
+        farthest,
       );
       if (consider(next, k)) {
         u = next;

@@ -22,6 +22,7 @@ import { scaling } from "./scaling.ts";
 import { signFlip } from "./sign-flip.ts";
 import { silent } from "./silent.ts";
 import { stale } from "./stale.ts";
+import { still } from "./still.ts";
 import { sybil } from "./sybil.ts";
 import { targetedLabelFlip } from "./targeted-label-flip.ts";
 
@@ -44,6 +45,7 @@ const attacks: readonly Attack[] = [
   gradient,
   sybil,
   freeRider,
+  still,
   stale,
   replay,
   equivocation,

@@ -10,6 +10,7 @@ import { minSum } from "../../../src/testbed/attacks/min-sum.ts";
 import { squaredDistance } from "../../../src/testbed/attacks/moments.ts";
 import { attackNamed } from "../../../src/testbed/attacks/registry.ts";
 import { stale } from "../../../src/testbed/attacks/stale.ts";
+import { still } from "../../../src/testbed/attacks/still.ts";
 import { sybil } from "../../../src/testbed/attacks/sybil.ts";
 import { view } from "./views.ts";
 
@@ -119,6 +120,12 @@ describe("update attacks", () => {
     for (const u of honest) assert.ok(cosine(crafted, u) > -0.2, `${cosine(crafted, u)}`);
     assert.ok(crafted[0]! < 0);
     assert.ok(Math.abs(norm(crafted) - norm(honest[0]!)) < 1e-5);
+  });
+
+  it("still announces a thousandth of its own update, times the strength", () => {
+    const own = new Float32Array([1000, -2000, 0]);
+    assert.deepEqual(still.craft!(view({ own })), new Float32Array([1, -2, 0]));
+    assert.deepEqual(still.craft!(view({ own, strength: 3 })), new Float32Array([3, -6, 0]));
   });
 
   it("a free-rider announces noise, then the consortium's last step", () => {
