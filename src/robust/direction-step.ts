@@ -24,6 +24,8 @@ const nought = 1e-9;
  * five that agree on one direction, say against the mean of the others (`optimal`), would outweigh ten that agree on little. It sees what
  * ranks don't: the flipped row whose flip is mostly noise by now. A short row pulls nobody far, and an honest organisation with little data
  * points anywhere once the others have learnt what it knows: it has to point the more clearly against them.
+ *
+ * @param usual l, as `usualLength` has it
  */
 export function directionEvidence(
   u: readonly Row[],
