@@ -1,5 +1,6 @@
 import type { Random } from "../random.ts";
 import type { Block } from "./schema.ts";
+import { valueAt } from "./sketch.ts";
 
 /** How one block of model inputs is distributed across the consortium, in scaled units. Structured-clonable. */
 export interface BlockDistribution {
@@ -17,11 +18,7 @@ export interface RowDistribution {
 /** Overwrites one block of a row (a view of `width` inputs) by a draw from its distribution. */
 export function drawBlock({ block, values }: BlockDistribution, random: Random, row: Float32Array): void {
   if (block.kind === "numeric") {
-    const position = random.next() * (values.length - 1);
-    const low = Math.floor(position);
-    const from = values[low]!;
-    const to = values[low + 1] ?? from;
-    row[block.offset] = from + (position - low) * (to - from);
+    row[block.offset] = valueAt(values, random.next() * (values.length - 1));
     return;
   }
   row.fill(0, block.offset, block.offset + block.width);

@@ -63,15 +63,19 @@ function knownValues(
   return values.subarray(0, count);
 }
 
+/** Linear between ranks (Hyndman and Fan's type 7). @param rank in [0, length - 1] of ascending values */
+export function valueAt(ascending: Float32Array, rank: number): number {
+  const low = Math.floor(rank);
+  const from = ascending[low]!;
+  const to = ascending[low + 1] ?? from;
+  return from + (rank - low) * (to - from);
+}
+
 /** A sketch of one feature. @param sorted ascending, at least one value */
 export function quantilesOf(sorted: Float32Array): Float32Array {
-  return Float32Array.from({ length: sketchPoints }, (_, point) => {
-    const rank = quantileAt(point) * (sorted.length - 1);
-    const low = Math.floor(rank);
-    const from = sorted[low]!;
-    const to = sorted[low + 1] ?? from;
-    return from + (rank - low) * (to - from);
-  });
+  return Float32Array.from({ length: sketchPoints }, (_, point) =>
+    valueAt(sorted, quantileAt(point) * (sorted.length - 1)),
+  );
 }
 
 function frequenciesOf(table: Table, rows: Uint32Array): Float32Array {

@@ -1,7 +1,7 @@
 import type { Evidence } from "./evidence.ts";
 import { medianAbsoluteDeviation } from "./medians.ts";
 
-/** How many median deviations of its logarithm a norm may lie above the median. */
+/** How many median deviations of its logarithm a norm may lie above the usual length. */
 const deviations = 3;
 /**
  * Times the usual length that is too long even where others are alike. At 4, two honest data-rich organisations of ten lost their vote
@@ -13,8 +13,8 @@ const leastNorm = 1e-30;
 
 /**
  * l = lower median of the n - f longest ||u_j||, never beyond the (n - f)th shortest. Whoever keeps still does not say what is usual: held to
- * the median of all, the few that teach were too long for those who have next to nothing to learn, and five of fifteen who announced nothing but
- * zeros took 17 to 35 points of macro-F1 (NSL-KDD, Dirichlet .1). No more than f who shout take it beyond the longest honest one either.
+ * the median of all, the few that teach were too long for those who have next to nothing to learn, and five of fifteen who announced next to
+ * nothing took 17 to 35 points of macro-F1 (NSL-KDD, Dirichlet .1). No more than f who shout take it beyond the longest honest one either.
  *
  * @param norms at least one
  */

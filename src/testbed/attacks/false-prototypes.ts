@@ -1,4 +1,4 @@
-import { sketchPoints, type TableSketch } from "../../features/sketch.ts";
+import { sketchPoints, valueAt, type TableSketch } from "../../features/sketch.ts";
 import type { Attack } from "./attack.ts";
 
 /** The sketch of those who are in the upper `share` in every numeric feature; their categories are everybody's. */
@@ -6,11 +6,8 @@ function upperPart({ numeric, categorical }: TableSketch, share: number): TableS
   const last = sketchPoints - 1;
   const upper = numeric.map((_, i) => {
     const point = i % sketchPoints;
-    const position = (1 - share) * last + share * point;
-    const below = Math.floor(position);
-    const from = numeric[i - point + below]!;
-    const to = numeric[i - point + Math.min(below + 1, last)]!;
-    return Math.fround(from + (position - below) * (to - from));
+    const feature = numeric.subarray(i - point, i - point + sketchPoints);
+    return valueAt(feature, (1 - share) * last + share * point);
   });
   return { numeric: upper, categorical };
 }
