@@ -8,7 +8,7 @@ export interface Arena {
   free(address: number): void;
   /** The whole memory as float32: element `address / 4`. Stale after the next `allocate`. */
   floats(): Float32Array;
-  bytes(): Uint8Array;
+  bytes(): Buffer;
 }
 
 interface Gap {
@@ -21,7 +21,7 @@ export function createArena(memory: WasmMemory, base: number): Arena {
   const taken = new Map<number, number>();
   const gaps: Gap[] = [{ start: Math.ceil(base / 16) * 16, end: memory.buffer.byteLength }];
   let floats = new Float32Array(memory.buffer);
-  let bytes = new Uint8Array(memory.buffer);
+  let bytes = Buffer.from(memory.buffer);
 
   const release = (start: number, end: number): void => {
     const at = gaps.findIndex((gap) => gap.start > start);
@@ -46,7 +46,7 @@ export function createArena(memory: WasmMemory, base: number): Arena {
     }
     memory.grow(pages);
     floats = new Float32Array(memory.buffer);
-    bytes = new Uint8Array(memory.buffer);
+    bytes = Buffer.from(memory.buffer);
     release(before, memory.buffer.byteLength);
   };
   const allocate = (wanted: number): number => {

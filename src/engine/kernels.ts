@@ -77,7 +77,7 @@ export interface Kernels {
   trimmedMean(
     x: number,
     n: number,
-    cut: number,
+    count: number,
     network: number,
     comparators: number,
     columns: number,

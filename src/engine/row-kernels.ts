@@ -1,15 +1,11 @@
 /** A row of numbers: float32 as it came in, or float64 once arithmetic has begun. */
 export type Row = Float32Array | Float64Array;
 
-/**
- * What will be asked about rows: their products, how far they are from a centre, or their trimmed mean, and perhaps how far they are from it.
- * `more`: so much will be asked afterwards that the rows had better stay in the kernels' memory.
- */
-export type Question = { readonly more?: boolean } & (
+/** What will be asked about rows: their products, how far they are from a centre, or their trimmed mean, and perhaps how far they are from it. */
+export type Question =
   | { readonly kind: "dots" }
   | { readonly kind: "squared-distances"; readonly centre: Row | null }
-  | { readonly kind: "trimmed-mean"; readonly cut: number; readonly distances: boolean }
-);
+  | { readonly kind: "trimmed-mean"; readonly cut: number; readonly distances: boolean };
 
 /**
  * Arithmetic over rows of one length d, as robust rules need it. Sums don't overflow, as float32 squares do above 1.8e19, and are as good as

@@ -25,6 +25,8 @@ interface Entry {
   address: number | null;
   content: Content | "unknown";
   subnormals: boolean;
+  /** The whole buffer that the row lies in. */
+  readonly source: Buffer;
   /** An ordinary copy of an extreme row, made when first asked for. */
   tempered?: Tempered;
 }
@@ -51,12 +53,8 @@ export interface Block {
 export interface RowStore {
   /** Columns of a row of this length in memory, zeros behind its end included. */
   columns(length: number): number;
-  /**
-   * Goes through rows of one length block by block; what they hold is known afterwards.
-   *
-   * @param stay whether all of the rows stay in memory: dearer this time, cheaper whenever they are asked about again. Absent: they don't
-   */
-  inBlocks(rows: readonly Float32Array[], use: (block: Block) => void, stay?: boolean): void;
+  /** Goes through rows of one length block by block; what they hold is known afterwards. */
+  inBlocks(rows: readonly Float32Array[], use: (block: Block) => void): void;
   /** The same until `use` gives false, without a look at what they hold: NaN, infinities and subnormals may come. */
   inRawBlocks(rows: readonly Float32Array[], use: (block: Block) => boolean): void;
   /** Writes addresses where kernels look for them; the last stands in for those wanting up to `count`. */
@@ -73,6 +71,13 @@ export interface RowStore {
   dispose(): void;
 }
 
+const newEntry = (row: Float32Array, address: number | null): Entry => ({
+  address,
+  content: "unknown",
+  subnormals: false,
+  source: Buffer.from(row.buffer),
+});
+
 const worse = (a: Content, b: Content): Content =>
   a === "broken" || b === "broken" ? "broken" : a === "extreme" ? a : b;
 
@@ -81,16 +86,19 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
   const columns = (length: number): number => ceilTo(step, length);
 
   const entryOf = (row: Float32Array): Entry => {
-    const entry = rows.get(row) ?? { address: null, content: "unknown", subnormals: false };
+    const entry = rows.get(row) ?? newEntry(row, null);
     rows.set(row, entry);
     return entry;
   };
-  /** Copies values, the columns behind their end zero. */
-  const put = (values: Float32Array, address: number): void => {
-    const floats = arena.floats();
-    floats.set(values, address / 4);
-    const end = address / 4 + values.length;
-    if (values.length % step > 0) floats.fill(0, end, address / 4 + columns(values.length));
+  /**
+   * Copies the values from column `from` to `to`, the columns behind their end zero. By parts of a buffer: these go by memmove, while what is set
+   * on a typed array, or copied whole, goes word by word into shared memory, which took three times as long.
+   */
+  const put = (row: Float32Array, from: number, to: number, address: number): void => {
+    const start = row.byteOffset + 4 * from;
+    entryOf(row).source.copy(arena.bytes(), address, start, row.byteOffset + 4 * to);
+    const end = address + 4 * (to - from);
+    if ((to - from) % step > 0) arena.floats().fill(0, end / 4, address / 4 + columns(to - from));
   };
   const withRoom = <Result>(sizes: readonly number[], use: (...addresses: number[]) => Result): Result => {
     const addresses = sizes.map((bytes) => arena.allocate(bytes));
@@ -105,7 +113,9 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
     const entry = entryOf(row);
     if (entry.address !== null) return entry.address;
     entry.address = arena.allocate(4 * columns(row.length));
-    put(row, entry.address);
+    for (let from = 0; from < row.length; from += blockColumns) {
+      put(row, from, Math.min(from + blockColumns, row.length), entry.address + 4 * from);
+    }
     if (entry.subnormals) kernels.flushRow(entry.address, columns(row.length));
     return entry.address;
   };
@@ -123,7 +133,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
           const entry = entries[i]!;
           const isHere = entry.address !== null;
           const at = isHere ? entry.address! + 4 * from : room + blockStride * i;
-          if (!isHere) put(x[i]!.subarray(from, to), at);
+          if (!isHere) put(x[i]!, from, to, at);
           if (settles && entry.content !== "unknown") {
             if (entry.subnormals && !isHere) kernels.flushRow(at, width);
           } else if (settles) {
@@ -155,10 +165,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
   };
   return {
     columns,
-    inBlocks(x, use, stay = false) {
-      if (stay) x.forEach(bringIn);
-      visit(x, use, true);
-    },
+    inBlocks: (x, use) => visit(x, use, true),
     inRawBlocks: (x, use) => visit(x, use, false),
     putAddresses(at, addresses, count = addresses.length) {
       const table = new Uint32Array(arena.floats().buffer, at, count);
@@ -171,7 +178,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
       const address = arena.allocate(4 * columns(length));
       arena.floats().fill(0, address / 4 + length, address / 4 + columns(length));
       const row = new Float32Array(arena.floats().buffer, address, length);
-      rows.set(row, { address, content: "unknown", subnormals: false });
+      rows.set(row, newEntry(row, address));
       return row;
     },
     withRoom,

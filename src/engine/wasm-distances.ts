@@ -14,7 +14,7 @@ export interface WasmDistances {
     w: ArrayLike<number>,
   ): { readonly mean: Float32Array; readonly squared: Float64Array };
   /** Remembers the distances of rows that may hold anything, where they are finite. */
-  foresee(x: readonly Float32Array[], centre: Row | null, stay: boolean): void;
+  foresee(x: readonly Float32Array[], centre: Row | null): void;
   /** Remembers distances that somebody else measured, by {@link measure}. */
   remember(x: readonly Float32Array[], centre: Row | null, squared: Float64Array): void;
   /** Adds what some columns of rows, at these addresses, are apart from the same of a centre. */
@@ -56,26 +56,22 @@ export function createWasmDistances(kernels: Kernels, arena: Arena, store: RowSt
     measureWide(block, (at) => kernels.widenRow(centre, at, block.columns), onto);
 
   /** In one pass with the look at what the rows hold; null where they are not finite. */
-  const measureAll = (x: readonly Float32Array[], centre: Row | null, stay = false): Float64Array | null => {
+  const measureAll = (x: readonly Float32Array[], centre: Row | null): Float64Array | null => {
     const squared = new Float64Array(x.length);
     const single = centre instanceof Float32Array;
     let finite = true;
-    store.inBlocks(
-      single ? [...x, centre] : x,
-      ({ from, columns, addresses, content }) => {
-        finite &&= content !== "broken";
-        if (!finite) return;
-        const rows = { columns, addresses: addresses.slice(0, x.length) };
-        if (centre === null) measureNorms(rows, squared);
-        else if (single) measure(rows, addresses.at(-1)!, squared);
-        else {
-          const part = centre.subarray(from, from + columns);
-          const put = (at: number): void => doubles(at, columns).fill(0).set(part);
-          measureWide(rows, put, squared);
-        }
-      },
-      stay,
-    );
+    store.inBlocks(single ? [...x, centre] : x, ({ from, columns, addresses, content }) => {
+      finite &&= content !== "broken";
+      if (!finite) return;
+      const rows = { columns, addresses: addresses.slice(0, x.length) };
+      if (centre === null) measureNorms(rows, squared);
+      else if (single) measure(rows, addresses.at(-1)!, squared);
+      else {
+        const part = centre.subarray(from, from + columns);
+        const put = (at: number): void => doubles(at, columns).fill(0).set(part);
+        measureWide(rows, put, squared);
+      }
+    });
     return finite ? squared : null;
   };
   const remember: WasmDistances["remember"] = (x, centre, squared) => {
@@ -102,8 +98,8 @@ export function createWasmDistances(kernels: Kernels, arena: Arena, store: RowSt
         return { mean, squared };
       });
     },
-    foresee(x, centre, stay) {
-      const squared = measureAll(x, centre, stay);
+    foresee(x, centre) {
+      const squared = measureAll(x, centre);
       if (squared !== null) remember(x, centre, squared);
     },
     remember,

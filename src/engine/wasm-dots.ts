@@ -10,7 +10,7 @@ export const dotError = 2 ** -18;
 export interface WasmDots {
   dots(a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array;
   /** Remembers the products of different rows that may hold anything, where they are ordinary. */
-  foresee(rows: readonly Float32Array[], stay: boolean): void;
+  foresee(rows: readonly Float32Array[]): void;
   /** Remembers that `row` is `factor` times `origin`. */
   isMultiple(row: Float32Array, origin: Float32Array, factor: number): void;
   forget(): void;
@@ -58,20 +58,16 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
   const reckon = (a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array =>
     ofOrdinary(a, b) ?? ofTempered(a, b);
   /** In one pass with the look at what the rows hold; null where they are not ordinary. */
-  const ofOrdinary = (a: readonly Float32Array[], b: readonly Float32Array[], stay = false): Float64Array | null =>
+  const ofOrdinary = (a: readonly Float32Array[], b: readonly Float32Array[]): Float64Array | null =>
     withTables(a, b, (left, m, right, n, sums) => {
       let ordinary = true;
-      store.inBlocks(
-        a === b ? b : [...b, ...a],
-        ({ columns, addresses, content }) => {
-          ordinary &&= content === "ordinary";
-          if (!ordinary) return;
-          store.putAddresses(right, addresses.slice(0, b.length), n);
-          if (a !== b) store.putAddresses(left, addresses.slice(b.length), m);
-          kernels.dots(left, m, right, n, columns, sums);
-        },
-        stay,
-      );
+      store.inBlocks(a === b ? b : [...b, ...a], ({ columns, addresses, content }) => {
+        ordinary &&= content === "ordinary";
+        if (!ordinary) return;
+        store.putAddresses(right, addresses.slice(0, b.length), n);
+        if (a !== b) store.putAddresses(left, addresses.slice(b.length), m);
+        kernels.dots(left, m, right, n, columns, sums);
+      });
       if (!ordinary) return null;
       return addLanes(sums, a.length, b.length);
     });
@@ -114,8 +110,8 @@ export function createWasmDots(kernels: Kernels, arena: Arena, store: RowStore):
       }
       return products;
     },
-    foresee(rows, stay) {
-      const products = ofOrdinary(rows, rows, stay);
+    foresee(rows) {
+      const products = ofOrdinary(rows, rows);
       if (products !== null) remember(rows, products);
     },
     isMultiple(row, origin, factor) {

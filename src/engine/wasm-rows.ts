@@ -55,10 +55,9 @@ export function createWasmRows(kernels: Kernels, arena: Arena): RowKernels {
     allocate: store.allocate,
     foresee(x, question) {
       if (!allSingle(x)) return;
-      const { more = false } = question;
-      if (question.kind === "dots") products.foresee(x, more);
-      else if (question.kind === "squared-distances") distances.foresee(x, question.centre, more);
-      else sorted.foresee(x, question.cut, question.distances, more);
+      if (question.kind === "dots") products.foresee(x);
+      else if (question.kind === "squared-distances") distances.foresee(x, question.centre);
+      else sorted.foresee(x, question.cut, question.distances);
     },
     finiteMean: (x) => (allSingle(x) ? finiteMeanOf(kernels, store, x) : plainRows.finiteMean(x)),
     dotError,

@@ -8,7 +8,7 @@ import { accepted } from "./verdicts.ts";
 const rule = "cap-norm";
 
 /** Rules that go by the lengths of rows ask for them first. */
-export const asksLengths: Foresight = () => ({ kind: "squared-distances", centre: null, more: true });
+export const asksLengths: Foresight = () => ({ kind: "squared-distances", centre: null });
 
 /**
  * u_j <- u_j min(1, m / ||u_j||), m = median ||u_j||: no row is louder than the middle one.

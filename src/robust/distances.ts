@@ -13,9 +13,8 @@ export interface Distances {
   measure(i: number, js: readonly number[]): void;
 }
 
-/** Rules that compare all pairs of rows ask for their products first, and those that mix rows for more. */
+/** Rules that compare all pairs of rows ask for their products first. */
 export const asksProducts: Foresight = () => ({ kind: "dots" });
-export const asksProductsAndMore: Foresight = () => ({ kind: "dots", more: true });
 
 /** A squared distance this many times as large as its error may be is known to three digits: enough to be shown. */
 const known = 1_000;

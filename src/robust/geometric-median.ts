@@ -28,7 +28,6 @@ export function geometricMedian(options: Weiszfeld = {}): Aggregator {
 export const asksMedianAndDistances: Foresight = (...round) => ({
   ...asksMedian(...round),
   distances: true,
-  more: true,
 });
 
 /** The same of at least one row. */

@@ -9,7 +9,7 @@ import { clippedGossip } from "./clipped-gossip.ts";
 import { cosineGate } from "./cosine-gate.ts";
 import { csPlus } from "./cs-plus.ts";
 import { duplicates } from "./duplicates.ts";
-import { asksProducts, asksProductsAndMore } from "./distances.ts";
+import { asksProducts } from "./distances.ts";
 import { finite, type Foresight } from "./finite.ts";
 import { foolsGold } from "./foolsgold.ts";
 import { asksMedianAndDistances, geometricMedian } from "./geometric-median.ts";
@@ -60,19 +60,15 @@ const rules = {
   foolsgold: () => robust(chain(finite(asksProducts), duplicates(), foolsGold()), mean(), "foolsgold"),
   "nnm-geometric-median": () =>
     robust(
-      chain(finite(asksProductsAndMore), duplicates(), nearestNeighbourMixing()),
+      chain(finite(asksProducts), duplicates(), nearestNeighbourMixing()),
       geometricMedian(),
       "nnm-geometric-median",
     ),
   "nnm-trimmed-mean": () =>
-    robust(
-      chain(finite(asksProductsAndMore), duplicates(), nearestNeighbourMixing()),
-      trimmedMean(),
-      "nnm-trimmed-mean",
-    ),
+    robust(chain(finite(asksProducts), duplicates(), nearestNeighbourMixing()), trimmedMean(), "nnm-trimmed-mean"),
   "gated-nnm-trimmed-mean": (options) =>
     robust(
-      chain(finite(asksProductsAndMore), duplicates(), capNorm(), cosineGate(options), nearestNeighbourMixing()),
+      chain(finite(asksProducts), duplicates(), capNorm(), cosineGate(options), nearestNeighbourMixing()),
       trimmedMean(),
       "gated-nnm-trimmed-mean",
     ),

@@ -1,22 +1,6 @@
 import assert from "node:assert/strict";
-import { mergingNetwork, selectingNetwork, sortedRun, type Comparator } from "../../src/engine/sorting-network.ts";
-
-/** Runs the network over n bits, whole runs of eight sorted first. */
-function run(network: readonly Comparator[], bits: readonly number[]): number[] {
-  const whole = bits.length - (bits.length % sortedRun);
-  const values = [...bits];
-  for (let i = 0; i < whole; i += sortedRun) {
-    values.splice(i, sortedRun, ...values.slice(i, i + sortedRun).toSorted((a, b) => a - b));
-  }
-  for (const { low, high, wanted } of network) {
-    const [a, b] = [values[low]!, values[high]!];
-    if (wanted !== "high") values[low] = Math.min(a, b);
-    if (wanted !== "low") values[high] = Math.max(a, b);
-  }
-  return values;
-}
-
-const bitsOf = (number: number, n: number): number[] => Array.from({ length: n }, (_, i) => (number >> i) & 1);
+import { mergingNetwork } from "../../src/engine/sorting-network.ts";
+import { bitsOf, run } from "./run-network.ts";
 
 describe("a merging network", () => {
   it("sorts whatever there is: by the 0-1 principle, since it sorts all zeros and ones", () => {
@@ -48,31 +32,11 @@ describe("a merging network", () => {
     }
   });
 
-  it("brings only the wanted ranks to their places, with fewer comparators, some of them half", () => {
-    for (const [n, from, to] of [
-      [9, 4, 5],
-      [10, 3, 7],
-      [11, 0, 1],
-    ] as const) {
-      const network = selectingNetwork(n, from, to);
-      assert.ok(network.length < mergingNetwork(n).length);
-      assert.ok(network.some(({ wanted }) => wanted !== "both"));
-      for (let number = 0; number < 2 ** n; number++) {
-        const bits = bitsOf(number, n);
-        const sorted = bits.toSorted((a, b) => a - b);
-        const selected = run(network, bits).slice(from, to);
-        assert.deepEqual(
-          selected.toSorted((a, b) => a - b),
-          sorted.slice(from, to),
-        );
-      }
-    }
-  });
-
-  it("has Batcher's comparators but for those of the runs, 19 each", () => {
+  it("has Batcher's comparators, but for those of the runs and those that merge runs in one", () => {
     assert.equal(mergingNetwork(7).length, 16);
-    assert.equal(mergingNetwork(16).length, 63 - 2 * 19);
-    assert.equal(mergingNetwork(32).length, 191 - 4 * 19);
-    assert.equal(mergingNetwork(64).length, 543 - 8 * 19);
+    assert.equal(mergingNetwork(15).length, 59 - 19);
+    assert.equal(mergingNetwork(16).length, 1);
+    assert.equal(mergingNetwork(32).length, 191 - 2 * 63 + 2);
+    assert.equal(mergingNetwork(64).length, 543 - 4 * 63 + 4);
   });
 });

@@ -1,12 +1,14 @@
+import { mergeEights } from "./merge-eights";
 import { demote } from "./promote";
 import { sortEight } from "./sort-eight";
 
 /** Columns that are sorted together take as much of each row: a cache line. */
 const tile: usize = 64;
 
-/** Which results of a comparator are wanted, in the lowest bits of its first offset: both, the smaller, or the larger. */
+/** Which results of a comparator are wanted, in the lowest bits of its first offset: both (0), the smaller, the larger, or two runs of eight merged. */
 const smaller: usize = 1;
 const larger: usize = 2;
+const merged: usize = 3;
 
 // @ts-ignore: decorators on functions are AssemblyScript's
 @inline
@@ -61,41 +63,56 @@ function sortTile(x: usize, n: i32, column: usize, network: usize, comparators: 
       raise(p + 16, q + 16);
       raise(p + 32, q + 32);
       raise(p + 48, q + 48);
+    } else if (wanted == merged) {
+      mergeEights(p, q);
     }
   }
 }
 
+/** The sum and the value at an address, widened. */
+// @ts-ignore: decorators on functions are AssemblyScript's
+@inline
+function add(sum: v128, at: usize): v128 {
+  return f64x2.add(sum, f64x2.promote_low_f32x4(v128.load64_zero(at)));
+}
+
 /**
- * out_k = mean of the values of rank `cut` to n - cut - 1 in column k, summed in float64. No value is NaN.
+ * out_k = mean of the values that the network brings to some places of column k, summed in float64. No value is NaN.
  *
  * @param x addresses of n rows
- * @param network comparators that bring these ranks together in the middle
+ * @param network comparators, pairs of offsets in `room`, and behind them the offsets of `count` places
  * @param columns a multiple of 16
  * @param room for n times 64 bytes
  */
 export function trimmedMean(
   x: usize,
   n: i32,
-  cut: i32,
+  count: i32,
   network: usize,
   comparators: i32,
   columns: i32,
   out: usize,
   room: usize,
 ): void {
-  const left = f64x2.splat(<f64>(n - 2 * cut));
-  const first = room + <usize>cut * tile;
-  const end = room + <usize>(n - cut) * tile;
+  const left = f64x2.splat(<f64>count);
+  const places = network + (<usize>comparators << 3);
+  const end = places + (<usize>count << 2);
   for (let column: usize = 0, width = <usize>columns << 2; column < width; column += tile) {
     sortTile(x, n, column, network, comparators, room);
-    for (let part: usize = 0; part < tile; part += 16) {
-      let low = f64x2.splat(0);
-      let high = low;
-      for (let at = first + part; at < end; at += tile) {
-        low = f64x2.add(low, f64x2.promote_low_f32x4(v128.load64_zero(at)));
-        high = f64x2.add(high, f64x2.promote_low_f32x4(v128.load64_zero(at, 8)));
+    for (let part: usize = 0; part < tile; part += 32) {
+      let s0 = f64x2.splat(0);
+      let s1 = s0;
+      let s2 = s0;
+      let s3 = s0;
+      for (let place = places; place < end; place += 4) {
+        const at = room + load<u32>(place) + part;
+        s0 = add(s0, at);
+        s1 = add(s1, at + 8);
+        s2 = add(s2, at + 16);
+        s3 = add(s3, at + 24);
       }
-      v128.store(out + column + part, demote(f64x2.div(low, left), f64x2.div(high, left)));
+      v128.store(out + column + part, demote(f64x2.div(s0, left), f64x2.div(s1, left)));
+      v128.store(out + column + part, demote(f64x2.div(s2, left), f64x2.div(s3, left)), 16);
     }
   }
 }
