@@ -85,7 +85,7 @@ function marginsAt(v: Float32Array, { inputs, rows }: Probes, { start, margins }
   );
 }
 
-/** The records after this round; those of the last one where witnesses are too few. Panels of one name: the worst harm counts. */
+/** The records after this round; those of the last one where witnesses are too few. */
 function recordsAfter(
   contributions: readonly Contribution[],
   M: readonly Float64Array[],
@@ -94,16 +94,10 @@ function recordsAfter(
   context: FilterContext,
   own: number,
 ): RuleState {
-  if (seats.length === 0) return context.state;
-  const worstHarm = new Map<Panel["name"], { readonly panel: Panel; readonly r: Float64Array }>();
-  for (const { panel, from } of seats) {
+  return seats.reduce((state, { panel, from }) => {
     const lossOf = (margins: Float64Array): number =>
       pairLoss(margins.subarray(ranked, ranked + benign), margins.subarray(from, from + panel.attacks.length));
     const r = relativeHarm(Float64Array.from(M, lossOf), lossOf(still), panel);
-    const before = worstHarm.get(panel.name)?.r ?? r;
-    worstHarm.set(panel.name, { panel, r: r.map((harm, j) => Math.max(harm, before[j]!)) });
-  }
-  let state = context.state;
-  for (const { panel, r } of worstHarm.values()) state = newRecords(contributions, r, panel, state, own);
-  return state;
+    return newRecords(contributions, r, panel, state, own);
+  }, context.state);
 }

@@ -21,7 +21,6 @@ import { multiKrum } from "./multi-krum.ts";
 import { nearestNeighbourMixing } from "./nnm.ts";
 import { oneVoteEach } from "./one-vote.ts";
 import { hasProbes } from "./probes.ts";
-import { oneVoteTrimmedMean } from "./one-vote-trimmed-mean.ts";
 import { prototypeWitness } from "./prototype-witness.ts";
 import { rankWitness } from "./rank-witness.ts";
 import { robust } from "./robust.ts";
@@ -73,7 +72,7 @@ const rules = {
       "gated-nnm-trimmed-mean",
     ),
   "prototype-witness": () =>
-    robust(chain(finite(asksLengths), duplicates(), prototypeWitness()), oneVoteTrimmedMean(), "prototype-witness", {
+    robust(chain(finite(asksLengths), duplicates(), prototypeWitness()), oneVoteEach(), "prototype-witness", {
       guard: (_, context) => hasProbes(context),
     }),
   "rank-witness": () =>

@@ -5,7 +5,7 @@ import { contributionsOf } from "./contributions.ts";
 import { flagged } from "./flagged.ts";
 
 const own = { name: "witness", slack: 0.6, lossFloor: 0.05 } as const;
-const family = { name: "family-witness", slack: 0.4, lossFloor: 0.15 } as const;
+const triggered = { name: "triggered-witness", slack: 0.4, lossFloor: 0.15 } as const;
 
 /** The records after a round in which the rows had these losses. */
 const after = (
@@ -52,9 +52,9 @@ describe("the witness step", () => {
   it("keeps a record for each name of panels, and reads none as another", () => {
     const rows = contributionsOf([[0], [0], [0]]);
     const harm = Float64Array.of(0, 0, 2);
-    const state = newRecords(rows, harm, family, newRecords(rows, harm, own, {}));
-    assert.deepEqual(Object.keys(state), ["a0002", "family-witness/a0002"]);
-    assert.ok((state["family-witness/a0002"] as number) > (state["a0002"] as number), "less slack, more record");
-    assert.deepEqual(flagged(witnessEvidence(rows, "triggered-witness", state)), []);
+    const state = newRecords(rows, harm, triggered, newRecords(rows, harm, own, {}));
+    assert.deepEqual(Object.keys(state), ["a0002", "triggered-witness/a0002"]);
+    assert.ok((state["triggered-witness/a0002"] as number) > (state["a0002"] as number), "less slack, more record");
+    assert.deepEqual(flagged(witnessEvidence(rows, "triggered-witness", newRecords(rows, harm, own, {}))), []);
   });
 });
