@@ -62,7 +62,7 @@ export interface Kernels {
   ): void;
   pull(p: number, reference: number, g: number, count: number, mu: number): number;
   settleRow(x: number, count: number, one: number): number;
-  flushRow(x: number, count: number): void;
+  flushRow(x: number, count: number, one: number): void;
   temperRow(x: number, to: number, scale: number, least: number, count: number): void;
   largestOf(x: number, count: number): number;
   scaleRow(x: number, to: number, factor: number, count: number): void;

@@ -116,7 +116,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
     for (let from = 0; from < row.length; from += blockColumns) {
       put(row, from, Math.min(from + blockColumns, row.length), entry.address + 4 * from);
     }
-    if (entry.subnormals) kernels.flushRow(entry.address, columns(row.length));
+    if (entry.subnormals) kernels.flushRow(entry.address, columns(row.length), 1);
     return entry.address;
   };
   const visit = (x: readonly Float32Array[], use: (block: Block) => boolean | void, settles: boolean): void => {
@@ -135,7 +135,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
           const at = isHere ? entry.address! + 4 * from : room + blockStride * i;
           if (!isHere) put(x[i]!, from, to, at);
           if (settles && entry.content !== "unknown") {
-            if (entry.subnormals && !isHere) kernels.flushRow(at, width);
+            if (entry.subnormals && !isHere) kernels.flushRow(at, width, 1);
           } else if (settles) {
             const told = kernels.settleRow(at, width, 1);
             found[i] = worse(found[i]!, contents[told & ~flushed]!);

@@ -41,7 +41,7 @@ export function settleRow(x: usize, count: i32, one: i32): i32 {
     least = i32x4.min_u(least, i32x4.min_u(ab, cd));
   }
   if (v128.any_true(i32x4.lt_u(least, i32x4.splat(2 * smallestNormal - 1)))) {
-    flushRow(x, count);
+    flushRow(x, count, one);
     return settleRow(x, count, one) | flushed;
   }
   if (v128.any_true(i32x4.ge_u(largest, i32x4.splat(2 * infinity)))) return broken;
@@ -49,13 +49,19 @@ export function settleRow(x: usize, count: i32, one: i32): i32 {
   return v128.any_true(i32x4.lt_u(least, i32x4.splat(2 * smallestOrdinary - 1))) ? extreme : ordinary;
 }
 
-/** Makes subnormals zero, in place; `count` is a multiple of 4. */
-export function flushRow(x: usize, count: i32): void {
-  const magnitude = i32x4.splat(0x7fffffff);
-  const largest = i32x4.splat(smallestNormal - 1);
-  for (const end = x + (<usize>count << 2); x < end; x += 16) {
-    const value = v128.load(x);
-    v128.store(x, v128.and(value, i32x4.gt_s(v128.and(value, magnitude), largest)));
+/** Makes subnormals zero, in place; else as {@link settleRow}. */
+export function flushRow(x: usize, count: i32, one: i32): void {
+  const magnitude = i32x4.splat(0x7fffffff * one);
+  const largest = i32x4.splat((smallestNormal - 1) * one);
+  for (const end = x + (<usize>count << 2); x < end; x += 64) {
+    const a = v128.load(x);
+    const b = v128.load(x, 16);
+    const c = v128.load(x, 32);
+    const d = v128.load(x, 48);
+    v128.store(x, v128.and(a, i32x4.gt_s(v128.and(a, magnitude), largest)));
+    v128.store(x, v128.and(b, i32x4.gt_s(v128.and(b, magnitude), largest)), 16);
+    v128.store(x, v128.and(c, i32x4.gt_s(v128.and(c, magnitude), largest)), 32);
+    v128.store(x, v128.and(d, i32x4.gt_s(v128.and(d, magnitude), largest)), 48);
   }
 }
 
