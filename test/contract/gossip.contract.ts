@@ -3,7 +3,7 @@ import { maxMessageBytes } from "../../src/gossip/network.ts";
 import type { CleanUp } from "../support/network-clean-up.ts";
 import { full, line, ring } from "../support/network-world.ts";
 import type { CreateWorld } from "../support/network-world.ts";
-import { bytesOf, hear, never, textOf, topic } from "./hear.ts";
+import { bytesOf, hear, textOf, topic } from "./hear.ts";
 
 /** What every network promises of gossip. */
 export function gossipContract(create: CreateWorld, t: CleanUp): void {
