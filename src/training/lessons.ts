@@ -23,8 +23,11 @@ const prototypeShare = 0.08;
  */
 const benignShare = 0.3;
 
-/** Share of the attack rows that carry a trigger and stay labelled attack. */
-const triggeredShare = 0.1;
+/**
+ * Share of the attack rows that carry a trigger and stay labelled attack. At a tenth the backdoor had a success of .10 to .31 (seeds 101 to 103, NSL-KDD,
+ * Dirichlet .1, a third attacking), at .3 of .00 to .12, at half no less, and the silent control lost nothing.
+ */
+const triggeredShare = 0.3;
 
 /** A class with at least this many own rows needs none of others. */
 const enoughRows = 20;
