@@ -63,9 +63,8 @@ shorter than it looked. ${seedsOf([document!])}`,
       true,
     ),
   ]),
-  `${filterAgainstMean(cellsOf(document!))} Organisations without benign traffic are the tutorial's own making: on average every other one lacks \`normal\`, and teaches that
-everything is an attack. Where those are the majority, a filter takes the few that hold benign rows for the odd ones out, and an organisation without benign
-rows has nothing to set a threshold by. Any organisation that runs a sensor has benign traffic. With \`normal\` kept by all, four of the other seven lacking:`,
+  `${filterAgainstMean(cellsOf(document!))} Organisations without benign traffic are the tutorial's own making: on average every other one lacks \`normal\`, and has
+no benign rows to set a threshold by. Any organisation that runs a sensor has benign traffic. With \`normal\` kept by all, four of the other seven lacking:`,
   armsTable(cellsOf(kept!), {}, true),
   filterAgainstMean(cellsOf(kept!)),
 ];
