@@ -21,7 +21,8 @@ export function balance({ gamma = defaults.gamma, kappa = defaults.kappa } = {})
   return (contributions, own, context) => {
     const { f, start, round = 0, kernels = plainRows } = context;
     const u = own?.update ?? new Float32Array(start.length);
-    const w = start.map((s, k) => s + u[k]!);
+    const w = new Float32Array(start.length); // a loop: `map` over all parameters costs a third of the rule
+    for (let k = 0; k < w.length; k++) w[k] = start[k]! + u[k]!;
     const lambda = Math.min(1, round / tighteningRounds);
     const threshold = gamma * Math.exp(-kappa * lambda) * norm(w);
     const distances = kernels.squaredDistances(updatesOf(contributions), u).map(Math.sqrt);
