@@ -85,7 +85,7 @@ function marginsAt(v: Float32Array, { inputs, rows }: Probes, { start, margins }
   );
 }
 
-/** The records after this round; those of the last one where witnesses are too few. */
+/** The records after this round; those of the last one where witnesses are too few. Panels of one name: the worst harm counts. */
 function recordsAfter(
   contributions: readonly Contribution[],
   M: readonly Float64Array[],
@@ -94,10 +94,15 @@ function recordsAfter(
   context: FilterContext,
   own: number,
 ): RuleState {
-  return seats.reduce((state, { panel, from }) => {
+  const worstHarm = new Map<Panel["name"], { readonly panel: Panel; readonly r: Float64Array }>();
+  for (const { panel, from } of seats) {
     const lossOf = (margins: Float64Array): number =>
       pairLoss(margins.subarray(ranked, ranked + benign), margins.subarray(from, from + panel.attacks.length));
     const r = relativeHarm(Float64Array.from(M, lossOf), lossOf(still), panel);
-    return newRecords(contributions, r, panel, state, own);
-  }, context.state);
+    const before = worstHarm.get(panel.name)?.r ?? r;
+    worstHarm.set(panel.name, { panel, r: r.map((harm, j) => Math.max(harm, before[j]!)) });
+  }
+  let state = context.state;
+  for (const { panel, r } of worstHarm.values()) state = newRecords(contributions, r, panel, state, own);
+  return state;
 }

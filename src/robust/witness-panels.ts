@@ -5,8 +5,8 @@ import type { FilterContext } from "./rule.ts";
 
 /** Attack rows that testify together, and how much harm to them is held against a contribution. */
 export interface Panel {
-  /** Names the step in verdicts, and the record. */
-  readonly name: "witness" | "triggered-witness";
+  /** Names the step in verdicts. Panels of one name keep one record, by the worst of them. */
+  readonly name: "witness" | "triggered-witness" | "family-witness";
   readonly attacks: readonly Float32Array[];
   /** Harm beyond the median's that honest rows of skewed organisations do now and then. */
   readonly slack: number;
@@ -43,8 +43,8 @@ export const ownPanel: Panels = ({ validation }, random) => {
 };
 
 /**
- * prototype-witness's: the same, and own attacks and prototypes with this node's triggers on them. (Prototypes without triggers, and each
- * family's alone, testified too, and cost more than they saved: docs/filters.md.)
+ * prototype-witness's: the same; own attacks and prototypes with this node's triggers on them; and the prototypes of each class alone, since a
+ * flip of one family hardly shows among all.
  */
 export const prototypePanels: Panels = (context, random) => {
   const { validation, prototypes, triggers = [] } = context;
@@ -63,10 +63,15 @@ export const prototypePanels: Panels = (context, random) => {
       return row;
     }),
   );
+  const classes = [...new Set(prototypes?.labels)].toSorted((a, b) => a - b);
   return [
     ...ownPanel(context, random),
     ...withEnough([
       { name: "triggered-witness", attacks: pick(triggered, witnessRows, random), slack: 0.5, lossFloor: 0.05 },
+      ...classes.map((label): Panel => {
+        const ofClass = prototypes ? rowsOf(prototypes, (other) => other === label) : [];
+        return { name: "family-witness", attacks: pick(ofClass, half, random), slack: 0.5, lossFloor: 0.15 };
+      }),
     ]),
   ];
 };
