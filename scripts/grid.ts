@@ -37,8 +37,14 @@ const grids: Readonly<Record<string, Grid>> = {
 /** What every rule is set beside where nobody attacks. */
 const plain = "mean";
 
-/** The default, what it is measured by, and the best rules that see parameters only. */
-const rules: readonly string[] = [plain, "gated-nnm-trimmed-mean", "nnm-trimmed-mean", defaultRule];
+/** The default, its form with more witnesses, what they are measured by, and the best rules that see parameters only. */
+const rules: readonly string[] = [
+  plain,
+  "gated-nnm-trimmed-mean",
+  "nnm-trimmed-mean",
+  defaultRule,
+  "prototype-witness",
+];
 
 interface Flags {
   readonly grids: string;
