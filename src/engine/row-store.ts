@@ -25,7 +25,7 @@ interface Entry {
   address: number | null;
   content: Content | "unknown";
   subnormals: boolean;
-  /** The whole buffer that the row lies in. */
+  /** The row's bytes, where it came from. */
   readonly source: Buffer;
   /** An ordinary copy of an extreme row, made when first asked for. */
   tempered?: Tempered;
@@ -75,7 +75,7 @@ const newEntry = (row: Float32Array, address: number | null): Entry => ({
   address,
   content: "unknown",
   subnormals: false,
-  source: Buffer.from(row.buffer),
+  source: Buffer.from(row.buffer, row.byteOffset, row.byteLength),
 });
 
 const worse = (a: Content, b: Content): Content =>
@@ -94,9 +94,8 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
    * Copies the values from column `from` to `to`, the columns behind their end zero. By parts of a buffer: these go by memmove, while what is set
    * on a typed array, or copied whole, goes word by word into shared memory, which took three times as long.
    */
-  const put = (row: Float32Array, from: number, to: number, address: number): void => {
-    const start = row.byteOffset + 4 * from;
-    entryOf(row).source.copy(arena.bytes(), address, start, row.byteOffset + 4 * to);
+  const put = ({ source }: Entry, from: number, to: number, address: number): void => {
+    source.copy(arena.bytes(), address, 4 * from, 4 * to);
     const end = address + 4 * (to - from);
     if ((to - from) % step > 0) arena.floats().fill(0, end / 4, address / 4 + columns(to - from));
   };
@@ -113,9 +112,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
     const entry = entryOf(row);
     if (entry.address !== null) return entry.address;
     entry.address = arena.allocate(4 * columns(row.length));
-    for (let from = 0; from < row.length; from += blockColumns) {
-      put(row, from, Math.min(from + blockColumns, row.length), entry.address + 4 * from);
-    }
+    put(entry, 0, row.length, entry.address);
     if (entry.subnormals) kernels.flushRow(entry.address, columns(row.length), 1);
     return entry.address;
   };
@@ -133,7 +130,7 @@ export function createRowStore(kernels: Kernels, arena: Arena): RowStore {
           const entry = entries[i]!;
           const isHere = entry.address !== null;
           const at = isHere ? entry.address! + 4 * from : room + blockStride * i;
-          if (!isHere) put(x[i]!, from, to, at);
+          if (!isHere) put(entry, from, to, at);
           if (settles && entry.content !== "unknown") {
             if (entry.subnormals && !isHere) kernels.flushRow(at, width, 1);
           } else if (settles) {

@@ -2,7 +2,7 @@ import { plainRows } from "../engine/plain-rows.ts";
 import { asFloat32 } from "../engine/row-kernels.ts";
 import { meanOf } from "./mean.ts";
 import type { Aggregator, Filter, Verdict } from "./rule.ts";
-import { norm, updatesOf } from "./vectors.ts";
+import { added, norm, updatesOf } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
 
 const rule = "balance";
@@ -21,10 +21,8 @@ export function balance({ gamma = defaults.gamma, kappa = defaults.kappa } = {})
   return (contributions, own, context) => {
     const { f, start, round = 0, kernels = plainRows } = context;
     const u = own?.update ?? new Float32Array(start.length);
-    const w = new Float32Array(start.length); // a loop: `map` over all parameters costs a third of the rule
-    for (let k = 0; k < w.length; k++) w[k] = start[k]! + u[k]!;
     const lambda = Math.min(1, round / tighteningRounds);
-    const threshold = gamma * Math.exp(-kappa * lambda) * norm(w);
+    const threshold = gamma * Math.exp(-kappa * lambda) * norm(added(start, u));
     const distances = kernels.squaredDistances(updatesOf(contributions), u).map(Math.sqrt);
     const unlike = [...distances.keys()].filter((j) => distances[j]! > threshold);
     const out = worst(contributions, unlike, distances, context.mayReject ?? f, own);

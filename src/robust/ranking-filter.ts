@@ -5,7 +5,7 @@ import { normEvidence, usualLength } from "./norm-step.ts";
 import { drawProbes, type Probes } from "./probes.ts";
 import { rankEvidence, strideOf } from "./rank-step.ts";
 import type { Contribution, Filter, FilterContext, RuleState, Verdict } from "./rule.ts";
-import { cappedAt, updatesOf } from "./vectors.ts";
+import { added, cappedAt, updatesOf } from "./vectors.ts";
 import { accepted, worst } from "./verdicts.ts";
 import type { Panel, Panels } from "./witness-panels.ts";
 import { newRecords, pairLoss, relativeHarm, witnessEvidence } from "./witness-step.ts";
@@ -78,9 +78,7 @@ export function rankingFilter(rule: string, panels: Panels): Filter {
 /** M_j: attack margins of the probes at s_i + v, each finite. */
 function marginsAt(v: Float32Array, { inputs, rows }: Probes, { start, margins }: FilterContext): Float64Array {
   if (rows === 0) return new Float64Array(0);
-  const moved = new Float32Array(start.length); // a loop: this runs for every pair of organisations, over all parameters
-  for (let k = 0; k < moved.length; k++) moved[k] = start[k]! + v[k]!;
-  return margins(moved, inputs, rows).map((margin) =>
+  return margins(added(start, v), inputs, rows).map((margin) =>
     Number.isNaN(margin) ? 0 : Math.max(-extremeMargin, Math.min(extremeMargin, margin)),
   );
 }

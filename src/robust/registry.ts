@@ -24,7 +24,7 @@ import { hasProbes } from "./probes.ts";
 import { prototypeWitness } from "./prototype-witness.ts";
 import { rankWitness } from "./rank-witness.ts";
 import { robust } from "./robust.ts";
-import type { FilterContext, Rule } from "./rule.ts";
+import type { Filter, FilterContext, Rule } from "./rule.ts";
 import { asksTrimmedMean, trimmedMean } from "./trimmed-mean.ts";
 
 /** What a charter or a topology may tune about a rule. */
@@ -37,6 +37,10 @@ const krumGuard = { guard: (rows: number, { f }: FilterContext) => krumHolds(row
 const bulyanGuard = { guard: (rows: number, { f }: FilterContext) => bulyanHolds(rows, f) };
 const clippingRule = ({ filter, aggregator }: Clipping, name: string, asks: Foresight): Rule =>
   robust(chain(finite(asks), duplicates(), filter), aggregator, name);
+const rankingRule = (filter: Filter, name: string): Rule =>
+  robust(chain(finite(asksLengths), duplicates(), filter), oneVoteEach(), name, {
+    guard: (_, context) => hasProbes(context),
+  });
 
 const rules = {
   /** The undefended baseline, published beside every defence: nothing but the finite check. */
@@ -71,14 +75,8 @@ const rules = {
       trimmedMean(),
       "gated-nnm-trimmed-mean",
     ),
-  "prototype-witness": () =>
-    robust(chain(finite(asksLengths), duplicates(), prototypeWitness()), oneVoteEach(), "prototype-witness", {
-      guard: (_, context) => hasProbes(context),
-    }),
-  "rank-witness": () =>
-    robust(chain(finite(asksLengths), duplicates(), rankWitness()), oneVoteEach(), "rank-witness", {
-      guard: (_, context) => hasProbes(context),
-    }),
+  "prototype-witness": () => rankingRule(prototypeWitness(), "prototype-witness"),
+  "rank-witness": () => rankingRule(rankWitness(), "rank-witness"),
 } satisfies Record<string, (options: RuleOptions) => Rule>;
 
 /** A rule that `filter.rule` may name. */

@@ -8,6 +8,13 @@ export function updatesOf(rows: readonly { readonly update: Float32Array }[]): F
   return rows.map(({ update }) => update);
 }
 
+/** a + b in float32; a loop: this runs for every pair of organisations, over all parameters. */
+export function added(a: Float32Array, b: Float32Array): Float32Array {
+  const sum = new Float32Array(a.length);
+  for (let k = 0; k < sum.length; k++) sum[k] = a[k]! + b[k]!;
+  return sum;
+}
+
 /** Euclidean length, accumulated in float64. */
 export function norm(a: Row): number {
   return Math.sqrt(dot(a, a));

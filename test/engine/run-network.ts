@@ -1,6 +1,7 @@
 import { sortedRun, type Comparator } from "../../src/engine/sorting-network.ts";
 
-const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+/** Sorted, the smallest first. */
+export const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 
 /** Runs a network over values, whole runs of eight sorted first, as the kernels do. */
 export function run(network: readonly Comparator[], input: readonly number[]): number[] {

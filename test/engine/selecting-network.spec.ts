@@ -2,9 +2,7 @@ import assert from "node:assert/strict";
 import { selectingNetwork } from "../../src/engine/selecting-network.ts";
 import { mergingNetwork } from "../../src/engine/sorting-network.ts";
 import { seededRandom } from "../../src/random.ts";
-import { bitsOf, run } from "./run-network.ts";
-
-const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+import { ascending, bitsOf, run } from "./run-network.ts";
 
 function selected(values: readonly number[], from: number, to: number): number[] {
   const { comparators, places } = selectingNetwork(values.length, from, to);
@@ -14,7 +12,7 @@ function selected(values: readonly number[], from: number, to: number): number[]
 
 describe("a selecting network", () => {
   it("brings the values of the wanted ranks to its places: by the 0-1 principle, since it does so with all zeros and ones", () => {
-    for (let n = 1; n <= 10; n++) {
+    for (let n = 1; n <= 11; n++) {
       for (let from = 0; from < n; from++) {
         for (let to = from + 1; to <= n; to++) {
           const { comparators, places } = selectingNetwork(n, from, to);
